@@ -1,0 +1,214 @@
+// Every error that a user can meet: one code from a closed list, each with the exit code that it leads to.
+// docs/reference/errors.md is generated from this table, and a test keeps the two equal.
+
+/** Process exit codes, the same for every command. */
+export const exitCodes = {
+  done: 0,
+  fault: 1,
+  usage: 2,
+  findings: 3,
+  incomplete: 4,
+  untrusted: 5,
+  collectionIncomplete: 6,
+  invalidInput: 7,
+} as const
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
+
+interface CatalogueEntry {
+  readonly exit: ExitCode
+  /** When it happens, for the reference page. */
+  readonly meaning: string
+  /** What a person can do about it, for the reference page. */
+  readonly remedy: string
+}
+
+const { fault, usage, untrusted, invalidInput, collectionIncomplete } = exitCodes
+
+export const errorCatalogue = {
+  INTERNAL: {
+    exit: fault,
+    meaning: 'Something that should never happen did: a fault of stigpack.',
+    remedy: 'Run again with DEBUG=* and report what it prints, with the version.',
+  },
+  OUTPUT_EXISTS: {
+    exit: usage,
+    meaning: 'The file or folder to write exists already. stigpack does not overwrite unless it is told to.',
+    remedy: 'Name another path, move the old file away, or add --force.',
+  },
+  OUTPUT_UNWRITABLE: {
+    exit: usage,
+    meaning: 'The output cannot be created there: no such folder, no permission, a read-only or full disk.',
+    remedy: 'Name a folder that exists and that you may write to.',
+  },
+  INPUT_NOT_FOUND: {
+    exit: usage,
+    meaning: 'A file named on the command line does not exist.',
+    remedy: 'Check the path.',
+  },
+  INPUT_UNREADABLE: {
+    exit: usage,
+    meaning: 'A file named on the command line exists but cannot be read.',
+    remedy: 'Check its permissions and that it is a file, not a folder.',
+  },
+  USAGE_INVALID: {
+    exit: usage,
+    meaning: 'The flags or arguments are wrong or contradict each other.',
+    remedy: 'See `stigpack COMMAND --help`.',
+  },
+  FORMAT_UNKNOWN: {
+    exit: usage,
+    meaning: '`--format` names a report format that does not exist.',
+    remedy: 'Use one or more of the formats that the message lists.',
+  },
+  BENCHMARK_UNKNOWN: {
+    exit: usage,
+    meaning: '`--benchmark` names a benchmark that is not part of the content.',
+    remedy: 'See `stigpack content list`.',
+  },
+  KUBECONFIG_NOT_FOUND: {
+    exit: usage,
+    meaning: 'There is no kubeconfig where stigpack looked, and it does not run inside a pod.',
+    remedy: 'Pass --kubeconfig FILE or set KUBECONFIG.',
+  },
+  KUBECONFIG_INVALID: {
+    exit: usage,
+    meaning: 'The kubeconfig cannot be used: not YAML, no such context, or a context without cluster or user.',
+    remedy: 'Check it with `kubectl config view`, and name a context with --context.',
+  },
+  API_UNREACHABLE: {
+    exit: collectionIncomplete,
+    meaning: 'The API server did not answer at all: wrong address, firewall, proxy, or it is down.',
+    remedy: 'Check the address with `kubectl --context … get --raw /version`.',
+  },
+  API_TLS: {
+    exit: collectionIncomplete,
+    meaning: 'The TLS connection to the API server failed: an expired or unknown certificate, or a wrong name.',
+    remedy: 'Renew the certificate or correct certificate-authority and server in the kubeconfig.',
+  },
+  API_UNAUTHORIZED: {
+    exit: collectionIncomplete,
+    meaning: 'The API server does not accept the credentials (401).',
+    remedy: 'Renew the token or client certificate of the kubeconfig.',
+  },
+  API_FORBIDDEN: {
+    exit: collectionIncomplete,
+    meaning: 'The credentials may read nothing at all in this cluster (403 on every request).',
+    remedy: 'Bind the user to a role that can list the resources named in the operator guide.',
+  },
+  COLLECTION_INCOMPLETE: {
+    exit: collectionIncomplete,
+    meaning: 'With --strict: something could not be collected and a rule cannot be decided for lack of it.',
+    remedy: 'Grant what the listed gaps name, or run without --strict and accept `notchecked` for those rules.',
+  },
+  KEY_INVALID: {
+    exit: invalidInput,
+    meaning: 'The key file is not a PEM key that stigpack can use.',
+    remedy: 'Make a pair with `stigpack keys generate`. Private keys are PKCS#8 PEM, public keys SPKI PEM.',
+  },
+  BUNDLE_NOT_A_BUNDLE: {
+    exit: untrusted,
+    meaning: 'The file is not a stigpack bundle: not a gzip tar, or it does not begin with a signed manifest.',
+    remedy: 'Name the .tar.gz that `stigpack collect` wrote.',
+  },
+  BUNDLE_UNSIGNED: {
+    exit: untrusted,
+    meaning: 'The bundle carries no signature: it was stripped, or the bundle was made by hand.',
+    remedy: 'Ask for the bundle as it was sealed. An unsigned bundle is never judged.',
+  },
+  BUNDLE_SIGNATURE_INVALID: {
+    exit: untrusted,
+    meaning: 'The signature does not fit the manifest: one of the two was changed after sealing.',
+    remedy: 'Treat the bundle as tampered with; fetch it again from where it was sealed.',
+  },
+  BUNDLE_UNTRUSTED: {
+    exit: untrusted,
+    meaning: 'The bundle was signed by a key that is not among the trusted ones.',
+    remedy: 'Check with the sender which public key is theirs, and pass it with --trust.',
+  },
+  BUNDLE_MANIFEST_INVALID: {
+    exit: untrusted,
+    meaning: 'The signed manifest is not one that this version of stigpack understands.',
+    remedy: 'Use the version of stigpack that the message names, or newer.',
+  },
+  BUNDLE_FILE_CHANGED: {
+    exit: untrusted,
+    meaning: 'A file in the bundle does not have the digest or size that the manifest gives for it.',
+    remedy: 'Treat the bundle as tampered with or damaged in transit; fetch it again.',
+  },
+  BUNDLE_FILE_MISSING: {
+    exit: untrusted,
+    meaning: 'A file that the manifest lists is not in the bundle.',
+    remedy: 'Treat the bundle as tampered with or cut short; fetch it again.',
+  },
+  BUNDLE_FILE_ADDED: {
+    exit: untrusted,
+    meaning: 'The bundle holds a file that the manifest does not list.',
+    remedy: 'Treat the bundle as tampered with; fetch it again.',
+  },
+  BUNDLE_ENTRY_REFUSED: {
+    exit: untrusted,
+    meaning: 'The archive holds an entry that no bundle has: a link, a device, an absolute or repeated path.',
+    remedy: 'Treat the bundle as hostile. Nothing of it was written to disk.',
+  },
+  BUNDLE_LIMIT: {
+    exit: untrusted,
+    meaning: 'The archive is larger than the limits allow: entries, bytes, ratio, line length or nesting.',
+    remedy: 'If the bundle is genuine, raise the limit that the message names.',
+  },
+  BUNDLE_DAMAGED: {
+    exit: untrusted,
+    meaning: 'The archive ends early or its compression is broken.',
+    remedy: 'Copy the file again and compare its SHA-256 with the one that `collect` printed.',
+  },
+  DETACHED_SIGNATURE_INVALID: {
+    exit: untrusted,
+    meaning: 'The detached signature beside the bundle does not fit the bundle.',
+    remedy: 'Fetch both files again. The bundle may have been compressed anew or swapped.',
+  },
+  CONTENT_INVALID: {
+    exit: invalidInput,
+    meaning: 'A benchmark or control file breaks its schema or names something that does not exist.',
+    remedy: 'Mend the file at the place that the message names.',
+  },
+  RESULT_INVALID: {
+    exit: invalidInput,
+    meaning: 'The file given to `report` is not a result that `evaluate` wrote, or is of another major version.',
+    remedy: 'Evaluate the bundle again with this version.',
+  },
+  PARAMETERS_INVALID: {
+    exit: invalidInput,
+    meaning: 'The file of site parameters breaks its schema or names a control that does not exist.',
+    remedy: 'Mend the file at the place that the message names.',
+  },
+} as const satisfies Record<string, CatalogueEntry>
+
+export type ErrorCode = keyof typeof errorCatalogue
+
+export interface ErrorDetails {
+  /** What happened, to what: one sentence. */
+  readonly what: string
+  /** Why, as far as it is known. */
+  readonly why?: string | undefined
+  /** What to do next; the catalogue's remedy where this is absent. */
+  readonly next?: string | undefined
+  readonly cause?: unknown
+}
+
+/** An error with a code of the catalogue, fit to be shown to a person as it is. */
+export class StigpackError extends Error {
+  readonly code: ErrorCode
+  readonly why: string | undefined
+  readonly next: string
+
+  constructor(code: ErrorCode, details: ErrorDetails) {
+    super(details.what, { cause: details.cause })
+    this.name = 'StigpackError'
+    this.code = code
+    this.why = details.why
+    this.next = details.next ?? errorCatalogue[code].remedy
+  }
+
+  get exitCode(): ExitCode {
+    return errorCatalogue[this.code].exit
+  }
+}

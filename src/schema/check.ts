@@ -1,0 +1,147 @@
+// The parameters of every kind of check, as control files write them. One schema per kind; src/evaluate/checks/ has the code.
+import * as z from 'zod'
+import { components } from '../model/target.ts'
+
+/** What a value must be. Exactly one key. */
+export const acceptSchema = z.union([
+  z.strictObject({ equals: z.string() }),
+  z.strictObject({ notEquals: z.string() }),
+  z.strictObject({ oneOf: z.array(z.string()).min(1) }),
+  /** Every one of these is among the entries of a list. */
+  z.strictObject({ containsAll: z.array(z.string()).min(1) }),
+  /** None of these is among the entries of a list. */
+  z.strictObject({ containsNone: z.array(z.string()).min(1) }),
+  /** A number, or a Go duration such as `5m`, that is not below this. */
+  z.strictObject({ atLeast: z.union([z.number(), z.string()]) }),
+  /** Set and not empty. */
+  z.strictObject({ present: z.literal(true) }),
+  /** Not set at all. */
+  z.strictObject({ absent: z.literal(true) }),
+])
+export type Accept = z.infer<typeof acceptSchema>
+
+/**
+ * How a value is written: Go's bool, int, duration (`1m0s`), comma list or `key=bool` map. Lists and maps add up over
+ * repeated flags; of everything else the last one wins.
+ */
+export const valueTypes = ['string', 'boolean', 'integer', 'duration', 'list', 'map'] as const
+export type ValueType = (typeof valueTypes)[number]
+
+/** What an absent setting means: good, bad, or what the default of this Kubernetes minor means. */
+export const absentMeaning = z.enum(['pass', 'fail', 'default'])
+
+export const componentFlag = z.strictObject({
+  kind: z.literal('component-flag'),
+  component: z.enum(components),
+  /** Without dashes: `anonymous-auth`. */
+  flag: z.string(),
+  type: z.enum(valueTypes),
+  accept: acceptSchema,
+  absent: z.strictObject({ literal: absentMeaning, effective: absentMeaning }),
+  /** An environment variable that sets the same where the flag is absent: `ETCD_CLIENT_CERT_AUTH`. */
+  environment: z.string().optional(),
+  /** Flags that name a file which takes this flag's place: where one is set, the file decides and is waited for. */
+  replacedBy: z.array(z.string()).optional(),
+  /** Evidence that a set flag still needs before it can pass, such as the content of the file that it names. */
+  thenWaitsFor: z.array(z.string()).optional(),
+})
+
+export const featureGate = z.strictObject({
+  kind: z.literal('feature-gate'),
+  /** `AllAlpha`, `DynamicAuditing`. */
+  gate: z.string(),
+  components: z.array(z.enum(components)),
+  /** Also judge the kubelet's configz, whose command line and file remain to be seen for the literal reading. */
+  kubelet: z.boolean(),
+  /** `off`: must not be true; absent is good. `set-off` / `set-on`: must be present with that value on every one. */
+  expect: z.enum(['off', 'set-off', 'set-on']),
+})
+
+export const kubeletSetting = z.strictObject({
+  kind: z.literal('kubelet-setting'),
+  /** Path in KubeletConfiguration: `authentication.anonymous.enabled`. */
+  setting: z.string(),
+  /** The command-line flag of the same meaning, without dashes. */
+  flag: z.string(),
+  type: z.enum(valueTypes),
+  accept: acceptSchema,
+  /** What a setting that /configz leaves out means: zero values are omitted there. */
+  absent: z.enum(['pass', 'fail']),
+  roles: z.enum(['all', 'worker']).default('all'),
+  /** What the literal reading needs on top of /configz. */
+  literalWaitsFor: z.array(z.string()).min(1),
+})
+
+export const forbiddenObjects = z.strictObject({
+  kind: z.literal('forbidden-objects'),
+  /** `pods`, `deployments.apps`. */
+  sources: z.array(z.string()).min(1),
+  /** Only objects in these namespaces; all where absent. */
+  namespaces: z.array(z.string()).optional(),
+  /** Only objects with all of these labels. */
+  labels: z.record(z.string(), z.string()).optional(),
+  /** Objects that belong there: matched on every key given. `*` in a name stands for any run of characters. */
+  allow: z
+    .array(
+      z.strictObject({
+        source: z.string().optional(),
+        namespace: z.string().optional(),
+        name: z.string().optional(),
+        /** `Node` (a static pod), `DaemonSet/kube-proxy`, `ReplicaSet/coredns-*`. */
+        owner: z.string().optional(),
+      }),
+    )
+    .default([]),
+})
+
+export const hostPorts = z.strictObject({
+  kind: z.literal('host-ports'),
+  /** Ports below this are a finding. */
+  below: z.int(),
+  exceptNamespaces: z.array(z.string()),
+})
+
+export const secretEnvironment = z.strictObject({
+  kind: z.literal('secret-environment'),
+  sources: z.array(z.string()).min(1),
+})
+
+export const imageVersions = z.strictObject({ kind: z.literal('image-versions') })
+
+export const podSecurityPolicies = z.strictObject({ kind: z.literal('pod-security-policies') })
+
+export const kubernetesRelease = z.strictObject({
+  kind: z.literal('kubernetes-release'),
+  /** Versions that the site has approved, such as `v1.34.2`. While empty, nothing passes. */
+  approved: z.array(z.string()).default([]),
+})
+
+/** Judged from evidence that no collector brings yet; always notchecked, saying what it waits for. */
+export const awaitsEvidence = z.strictObject({
+  kind: z.literal('awaits-evidence'),
+  evidence: z.array(z.string()).min(1),
+  roles: z.enum(['all', 'control-plane', 'worker']).default('all'),
+})
+
+/** For people: notchecked until an attestation answers it. */
+export const awaitsAttestation = z.strictObject({
+  kind: z.literal('awaits-attestation'),
+  question: z.string(),
+})
+
+export const checkSchema = z.discriminatedUnion('kind', [
+  componentFlag,
+  featureGate,
+  kubeletSetting,
+  forbiddenObjects,
+  hostPorts,
+  secretEnvironment,
+  imageVersions,
+  podSecurityPolicies,
+  kubernetesRelease,
+  awaitsEvidence,
+  awaitsAttestation,
+])
+export type Check = z.infer<typeof checkSchema>
+export type CheckKind = Check['kind']
+export type CheckOf<K extends CheckKind> = Extract<Check, { kind: K }>

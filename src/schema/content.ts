@@ -1,0 +1,38 @@
+// The content as the stages pass it on: loaded, checked, every rule joined with its controls.
+import type { BenchmarkFile, BenchmarkRule } from './benchmark.ts'
+import type { Check } from './check.ts'
+import type { Applies, Control } from './control.ts'
+import type { ComponentDefaults, Releases } from './defaults.ts'
+
+/** A control as one rule uses it: its parameters laid over, its own version scope or the rule's. */
+export interface BoundControl {
+  readonly control: Control
+  readonly check: Check
+  readonly applies: Applies | undefined
+}
+
+export interface BoundRule {
+  readonly rule: BenchmarkRule
+  readonly controls: readonly BoundControl[]
+  readonly discussion: string
+  readonly check: string
+  readonly fix: string
+}
+
+export interface Benchmark {
+  readonly file: Omit<BenchmarkFile, 'rules'>
+  readonly rules: readonly BoundRule[]
+  /** SHA-256 over the benchmark and all that it uses. */
+  readonly contentSha256: string
+}
+
+export interface Defaults {
+  readonly components: readonly ComponentDefaults[]
+  readonly releases: Releases
+}
+
+export interface Content {
+  readonly benchmarks: readonly Benchmark[]
+  readonly controls: readonly Control[]
+  readonly defaults: Defaults
+}

@@ -1,0 +1,135 @@
+// The result file that `evaluate` writes and `report` reads: one bundle judged under one or more benchmarks.
+import * as z from 'zod'
+import { targetKinds } from '../model/target.ts'
+import { bases, resultWords, severities } from '../model/verdict.ts'
+import { clusterSchema, gapSchema, nodeSchema } from './manifest.ts'
+
+export const targetSchema = z.strictObject({ kind: z.enum(targetKinds), name: z.string(), node: z.string().optional() })
+
+/** The place in the bundle that a verdict rests on, so that it can be checked by hand. */
+export const citationSchema = z.strictObject({
+  /** Path of the file in the bundle. */
+  file: z.string(),
+  /** SHA-256 of that file. */
+  sha256: z.string(),
+  /** 1-based line of an NDJSON file. */
+  line: z.int().positive().optional(),
+  /** The field inside the document, `spec.containers[0].command`, or the flag. */
+  at: z.string().optional(),
+})
+export type Citation = z.infer<typeof citationSchema>
+
+/** One reading of a check on one target. */
+export const readingSchema = z.strictObject({
+  result: z.enum(resultWords),
+  /** One sentence: why this result. */
+  message: z.string(),
+})
+export type Reading = z.infer<typeof readingSchema>
+
+/** One control on one target. */
+export const checkResultSchema = z.strictObject({
+  control: z.string(),
+  target: targetSchema,
+  /** The verdict under the basis of the test result. */
+  result: z.enum(resultWords),
+  /** One sentence: why this result. */
+  message: z.string(),
+  /** What would pass, in the words of the configuration. */
+  expected: z.string(),
+  /** What the evidence shows; empty where there is none. */
+  found: z.string(),
+  literal: readingSchema,
+  effective: readingSchema,
+  /** Empty only where the result rests on a gap or on the inventory alone. */
+  citations: z.array(citationSchema),
+  /** What must be collected before this can be decided; empty where it is decided. */
+  waitsFor: z.array(z.string()),
+})
+export type CheckResult = z.infer<typeof checkResultSchema>
+
+export const ruleResultSchema = z.strictObject({
+  groupId: z.string(),
+  ruleId: z.string(),
+  /** The rule version: `CNTR-K8-000360`. */
+  version: z.string(),
+  groupTitle: z.string(),
+  severity: z.enum(severities),
+  weight: z.string(),
+  ccis: z.array(z.string()),
+  title: z.string(),
+  discussion: z.string(),
+  check: z.string(),
+  fix: z.string(),
+  result: z.enum(resultWords),
+  /** One or two sentences for the whole rule. */
+  message: z.string(),
+  literal: z.enum(resultWords),
+  effective: z.enum(resultWords),
+  checks: z.array(checkResultSchema),
+})
+export type RuleResult = z.infer<typeof ruleResultSchema>
+
+export const countsSchema = z.strictObject({
+  pass: z.int(),
+  fail: z.int(),
+  error: z.int(),
+  notchecked: z.int(),
+  notapplicable: z.int(),
+})
+export type Counts = z.infer<typeof countsSchema>
+
+export const benchmarkHeadSchema = z.strictObject({
+  /** For the command line and file names: `kubernetes-stig`. */
+  id: z.string(),
+  /** XCCDF benchmark id without prefix, which importers match on: `Kubernetes_STIG`. */
+  stigId: z.string(),
+  title: z.string(),
+  version: z.string(),
+  release: z.string(),
+  /** Exactly as STIG Viewer prints it: `Release: 6 Benchmark Date: 01 Apr 2026`. */
+  releaseInfo: z.string(),
+  publisher: z.string(),
+  /** SHA-256 over the content that judged: benchmark, controls, defaults. */
+  contentSha256: z.string(),
+})
+export type BenchmarkHead = z.infer<typeof benchmarkHeadSchema>
+
+export const testResultSchema = z.strictObject({
+  id: z.string(),
+  benchmark: benchmarkHeadSchema,
+  basis: z.enum(bases),
+  counts: countsSchema,
+  /** Counts by severity, then by result word. */
+  countsBySeverity: z.strictObject({ high: countsSchema, medium: countsSchema, low: countsSchema }),
+  rules: z.array(ruleResultSchema),
+})
+export type TestResult = z.infer<typeof testResultSchema>
+
+export const evaluationSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  kind: z.literal('stigpack.evaluation'),
+  tool: z.strictObject({ name: z.literal('stigpack'), version: z.string() }),
+  /** An input, never read from the air: the verdicts do not depend on it. */
+  evaluatedAt: z.iso.datetime({ offset: false }),
+  bundle: z.strictObject({
+    file: z.string(),
+    manifestSha256: z.string(),
+    /** base64 of the SHA-256 over the signer's public key (SPKI DER): the hint of the Sigstore bundle. */
+    keyId: z.string(),
+    algorithm: z.string(),
+    runId: z.string(),
+    operator: z.string(),
+    startedAt: z.string(),
+    finishedAt: z.string(),
+    collectorVersion: z.string(),
+    files: z.int(),
+  }),
+  cluster: clusterSchema,
+  nodes: z.array(nodeSchema),
+  gaps: z.array(gapSchema),
+  /** Site parameters that were in force, by control id; shown in every report. */
+  parameters: z.record(z.string(), z.record(z.string(), z.unknown())),
+  results: z.array(testResultSchema),
+})
+export type Evaluation = z.infer<typeof evaluationSchema>

@@ -1,0 +1,92 @@
+// The signed manifest of a bundle: an in-toto Statement v1 with stigpack's predicate. docs/formats/bundle.md describes it.
+import * as z from 'zod'
+import { gapReasons } from '../model/source.ts'
+
+export const statementType = 'https://in-toto.io/Statement/v1'
+export const predicateType = 'urn:stigpack:evidence-manifest:1'
+export const payloadType = 'application/vnd.in-toto+json'
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hexadecimal')
+const instant = z.iso.datetime({ offset: false })
+
+export const gapSchema = z.strictObject({
+  /** The source that lacks: `pods`, `podsecuritypolicies.policy`, `configz/worker-1`. */
+  source: z.string(),
+  reason: z.enum(gapReasons),
+  /** What the server or the system said, in one line. */
+  message: z.string(),
+  /** HTTP status, where there was one. */
+  status: z.int().optional(),
+})
+export type Gap = z.infer<typeof gapSchema>
+
+export const nodeSchema = z.strictObject({
+  name: z.string(),
+  /** From the labels `node-role.kubernetes.io/<role>`; the old `master` is written `control-plane`. Sorted. */
+  roles: z.array(z.string()),
+  kubeletVersion: z.string(),
+  osImage: z.string(),
+  /** status.addresses, as the API server gives them. */
+  addresses: z.array(z.strictObject({ type: z.string(), address: z.string() })),
+})
+export type InventoryNode = z.infer<typeof nodeSchema>
+
+export const clusterSchema = z.strictObject({
+  /** UID of the namespace kube-system: the cluster's identity. Empty where it could not be read. */
+  uid: z.string(),
+  /** A name for people: the kubeconfig's cluster name, or what the operator said. */
+  name: z.string(),
+  server: z.string(),
+  /** gitVersion of /version, such as `v1.34.2`; empty where it could not be read. */
+  version: z.string(),
+  platform: z.string(),
+})
+
+export const fileSchema = z.strictObject({
+  path: z.string(),
+  /** Bytes. */
+  size: z.int().nonnegative(),
+  sha256,
+})
+export type ManifestFile = z.infer<typeof fileSchema>
+
+export const collectorRecordSchema = z.strictObject({
+  /** The source that it filled. */
+  source: z.string(),
+  /** Objects written; 1 for a single document. */
+  objects: z.int().nonnegative(),
+  /** HTTP requests that it took. */
+  requests: z.int().nonnegative(),
+  /** metadata.resourceVersion of the list, where there is one: the state of the cluster that was read. */
+  resourceVersion: z.string().optional(),
+})
+export type CollectorRecord = z.infer<typeof collectorRecordSchema>
+
+export const predicateSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  runId: z.uuid(),
+  tool: z.strictObject({ name: z.literal('stigpack'), version: z.string() }),
+  operator: z.string(),
+  startedAt: instant,
+  finishedAt: instant,
+  cluster: clusterSchema,
+  /** The expected nodes, sorted by name: what a per-node verdict must cover. */
+  nodes: z.array(nodeSchema),
+  collectors: z.array(collectorRecordSchema),
+  gaps: z.array(gapSchema),
+  /** How many values of which kind were taken out before anything was written. */
+  redactions: z.array(z.strictObject({ kind: z.string(), count: z.int().positive() })),
+  files: z.array(fileSchema),
+})
+export type ManifestPredicate = z.infer<typeof predicateSchema>
+
+export const manifestSchema = z.strictObject({
+  _type: z.literal(statementType),
+  subject: z.array(z.strictObject({ name: z.string(), digest: z.strictObject({ sha256 }) })),
+  predicateType: z.literal(predicateType),
+  predicate: predicateSchema,
+})
+export type Manifest = z.infer<typeof manifestSchema>
+
+/** What a collection knows before it is sealed: the predicate less the list of files, which sealing adds. */
+export type CollectionRecord = Omit<ManifestPredicate, 'files'>
