@@ -1,26 +1,32 @@
 # shellcheck shell=bash
-# Kubernetes 1.34, compiled from its Go modules, which kubernetes-1.34/go.mod and etcd-3.6/go.mod pin. Nodes are made with all of kubeadm's
-# phases, and workers with kubeadm join. Sourced by common.sh.
+# Kubernetes 1.34, compiled from its Go modules, which the go.mod files of the folders beside this file pin. The control plane is made
+# with the phases of kubeadm init, in their order, and workers with kubeadm join. Sourced by common.sh.
 # shellcheck disable=SC2034,SC2154 # used, or set, by the scripts that source this
 release=v1.34.4
-etcd_release=3.6.5
+etcd_release=3.6.5 # what this kubeadm asks for
+dns_release=v1.12.1
 pause=registry.local/pause:3.10.1
 packages=()
-worker_images=(pause busybox kube-proxy)
+worker_images=(pause busybox kube-proxy coredns)
 started_pods=4
 phases=("certs all" "kubeconfig all" "etcd local" "control-plane all" "kubelet-start")
+
+go_build() { # FOLDER FLAGS OUTPUT PACKAGE...
+  CGO_ENABLED=0 nice -n 10 go build -C "$here/$1" -mod=readonly -trimpath -ldflags "$2" -o "${@:3}" >>"$cache/build.log" 2>&1 ||
+    { say "go build failed; see $cache/build.log"; exit 1; }
+}
 
 compile() {
   command -v go >/dev/null || { say "Go 1.24 or newer is needed on PATH"; exit 1; }
   local stamp=k8s.io/component-base/version
   local flags="-s -w -X $stamp.gitVersion=$release -X $stamp.gitMajor=1 -X $stamp.gitMinor=34 -X $stamp.gitTreeState=clean"
   flags+=" -X $stamp.gitCommit= -X $stamp.buildDate=2026-02-10T12:53:36Z"
-  say "compiling Kubernetes (about 20 minutes)"
-  CGO_ENABLED=0 nice -n 10 go build -C "$here/kubernetes-1.34" -trimpath -ldflags "$flags" -o "$bin/" \
-    k8s.io/kubernetes/cmd/{kube-apiserver,kube-controller-manager,kube-scheduler,kube-proxy,kubelet,kubeadm,kubectl} >"$cache/build.log" 2>&1
-  say "compiling etcd (about 1 minute)"
-  CGO_ENABLED=0 nice -n 10 go build -C "$here/etcd-3.6" -trimpath -ldflags "-s -w" -o "$bin/etcd" go.etcd.io/etcd/server/v3 >>"$cache/build.log" 2>&1
-  CGO_ENABLED=0 nice -n 10 go build -C "$here/etcd-3.6" -trimpath -ldflags "-s -w" -o "$bin/etcdctl" go.etcd.io/etcd/etcdctl/v3 >>"$cache/build.log" 2>&1
+  say "compiling Kubernetes (about 9 minutes)"
+  go_build kubernetes-1.34 "$flags" "$bin/" k8s.io/kubernetes/cmd/{kube-apiserver,kube-controller-manager,kube-scheduler,kube-proxy,kubelet,kubeadm,kubectl}
+  say "compiling etcd and CoreDNS (about 3 minutes)"
+  go_build etcd-3.6 "-s -w" "$bin/etcd" go.etcd.io/etcd/server/v3
+  go_build etcd-3.6 "-s -w" "$bin/etcdctl" go.etcd.io/etcd/etcdctl/v3
+  go_build coredns-1.12 "-s -w" "$bin/coredns" github.com/coredns/coredns
 }
 
 more_images() {
@@ -28,6 +34,7 @@ more_images() {
   mapfile -t links < <(shell_links)
   image "registry.local/etcd:$etcd_release-0" "$images/etcd.tar" '[]' "$bin/etcd=/usr/local/bin/etcd" "$bin/etcdctl=/usr/local/bin/etcdctl" \
     /bin/busybox=/bin/busybox "${links[@]}"
+  image "registry.local/coredns:$dns_release" "$images/coredns.tar" '["/coredns"]' "$bin/coredns=/coredns"
   # kube-proxy calls iptables
   for name in iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore; do files+=("->xtables-nft-multi=/usr/local/bin/$name"); done
   for name in /usr/lib/*/xtables/*.so; do files+=("$name=$name"); done
@@ -71,11 +78,12 @@ kubelet_command() { # the command line of a node's kubelet: that of kubeadm's sy
 
 finish_control_plane() { # once the node is Ready
   local phase
-  for phase in "upload-config all" "mark-control-plane" "bootstrap-token" "kubelet-finalize all" "addon kube-proxy"; do
+  for phase in "upload-config all" "mark-control-plane" "bootstrap-token" "kubelet-finalize all" "addon all"; do
     # shellcheck disable=SC2086
     "$bin/kubeadm" init phase $phase --config "$state/kubeadm.yaml" >>"$state/kubeadm.log" 2>&1
   done
   "$kubectl" --namespace kube-system rollout status daemonset/kube-proxy --timeout=120s >/dev/null
+  "$kubectl" --namespace kube-system rollout status deployment/coredns --timeout=120s >/dev/null
 }
 
 worker_files() {
