@@ -31,7 +31,11 @@ if ours "$(cat "$state/cp-1/containerd.pid" 2>/dev/null)"; then
   stop "$state/cp-1/containerd.pid"
 fi
 for shim in $(pgrep -f "containerd-shim-runc-v2 .*-address $state/"); do ours "$shim" && kill -9 "$shim" 2>/dev/null; done
-sort -r <(grep -oE " ($state|/var/lib/kubelet|/run/netns/cni)[^ ]*" /proc/mounts) | while read -r mount; do umount -l "$mount" 2>/dev/null; done
+sort -r <(grep -oE " ($state|/var/lib/kubelet|/run/netns/cni)[^ ]*" /proc/mounts) | while read -r mount; do
+  umount -l "$mount" 2>/dev/null
+  if [[ $mount == /run/netns/* ]]; then rm -f "$mount"; fi
+done
+for group in /sys/fs/cgroup/*/kubepods; do [[ -d $group ]] && find "$group" -depth -type d -exec rmdir {} \; 2>/dev/null; done
 for family in iptables ip6tables; do # what kubelet and kube-proxy left in this machine's own network
   for table in nat filter mangle; do
     rules=$("$family-save" -t "$table" 2>/dev/null)
