@@ -1,2 +1,24 @@
 // The table of commands that oclif loads; each command imports its heavy parts when it runs.
-export const commands = {}
+import BundleInspect from './commands/bundle/inspect.ts'
+import BundleVerify from './commands/bundle/verify.ts'
+import Collect from './commands/collect.ts'
+import ContentList from './commands/content/list.ts'
+import Demo from './commands/demo.ts'
+import Evaluate from './commands/evaluate.ts'
+import KeysGenerate from './commands/keys/generate.ts'
+import Report from './commands/report.ts'
+import Run from './commands/run.ts'
+
+export { main } from './cli/main.ts'
+
+export const commands = {
+  'bundle:inspect': BundleInspect,
+  'bundle:verify': BundleVerify,
+  collect: Collect,
+  'content:list': ContentList,
+  demo: Demo,
+  evaluate: Evaluate,
+  'keys:generate': KeysGenerate,
+  report: Report,
+  run: Run,
+}

@@ -1,0 +1,19 @@
+// JSON Schemas of the public files, from the zod schemas that the code itself reads them with.
+import * as z from 'zod'
+import { benchmarkSchema } from '../../src/schema/benchmark.ts'
+import { controlSchema } from '../../src/schema/control.ts'
+import { evaluationSchema } from '../../src/schema/evaluation.ts'
+import { manifestSchema } from '../../src/schema/manifest.ts'
+
+const schemas = {
+  manifest: manifestSchema,
+  evaluation: evaluationSchema,
+  control: controlSchema,
+  benchmark: benchmarkSchema,
+}
+
+export const jsonSchemas = (): [path: string, text: string][] =>
+  Object.entries(schemas).map(([name, schema]) => [
+    `docs/formats/schemas/${name}.schema.json`,
+    `${JSON.stringify({ title: `stigpack ${name}`, ...z.toJSONSchema(schema, { io: 'input' }) }, undefined, 2)}\n`,
+  ])

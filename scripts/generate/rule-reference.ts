@@ -1,0 +1,39 @@
+// docs/reference/<benchmark>.md: every rule, how it is judged and from which evidence.
+import { loadContent } from '../../src/content/index.ts'
+import { categoryOf } from '../../src/model/verdict.ts'
+import { sourcesOf } from '../../src/schema/check-sources.ts'
+import type { BoundRule } from '../../src/schema/content.ts'
+
+const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+
+function row({ rule, controls }: BoundRule): string {
+  const judged = controls.map(({ control, check }) => `\`${control.id}\` (${check.kind})`).join('<br>')
+  const evidence = [
+    ...new Set(
+      controls.flatMap(({ check }) =>
+        check.kind === 'awaits-evidence'
+          ? check.evidence.map(item => `waits for: ${item}`)
+          : check.kind === 'awaits-attestation'
+            ? ['waits for a person']
+            : sourcesOf(check),
+      ),
+    ),
+  ]
+  return `| ${rule.group} | ${categoryOf[rule.severity]} | ${cell(rule.title)} | ${judged} | ${cell(evidence.join(', '))} |`
+}
+
+export async function ruleReference(id: string): Promise<string> {
+  const { benchmarks } = await loadContent()
+  const benchmark = benchmarks.find(({ file }) => file.id === id)
+  if (benchmark === undefined) throw new Error(`there is no benchmark ${id}`)
+  const { file, rules } = benchmark
+  return `${[
+    `# ${file.title}, V${file.version}R${file.release}`,
+    '',
+    `${rules.length} rules of ${file.publisher}. Made from \`stig/\` by \`npm run generate\`; do not edit.`,
+    '',
+    '| rule | category | title | judged by | evidence |',
+    '|---|---|---|---|---|',
+    ...rules.map(row),
+  ].join('\n')}\n`
+}

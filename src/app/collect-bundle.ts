@@ -1,0 +1,73 @@
+// Use case: read a live cluster into a sealed bundle.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { loadSigningKey, type SealedBundle, sealBundle } from '../bundle/index.ts'
+import { collectCluster, connect } from '../collect/index.ts'
+import { assertWritable, unwritable } from '../output-file.ts'
+import type { Clock, Logger, Progress, Random } from '../ports.ts'
+import type { CollectionRecord } from '../schema/manifest.ts'
+import { artifactNames, runBaseName } from './artifact-names.ts'
+import { type UndecidableRule, undecidableRules } from './undecidable-rules.ts'
+
+export interface CollectOptions {
+  readonly kubeconfig?: string | undefined
+  readonly context?: string | undefined
+  readonly clusterName?: string | undefined
+  readonly operator: string
+  readonly key: string
+  readonly force: boolean
+  readonly toolVersion: string
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface CollectPorts {
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+  readonly progress: Progress
+}
+
+export interface CollectedBundle {
+  readonly sealed: SealedBundle
+  readonly record: CollectionRecord
+  readonly undecidable: readonly UndecidableRule[]
+}
+
+/**
+ * Everything that can be refused early is refused before the first request: the key, the output. The spool lies beside
+ * the output (evidence must not wander to a shared temporary folder) and goes away whatever happens. With a folder as
+ * output the bundle is named for the cluster and the time.
+ */
+export async function collectBundle(
+  options: CollectOptions,
+  output: { readonly file: string } | { readonly folder: string },
+  ports: CollectPorts,
+): Promise<CollectedBundle> {
+  const key = await loadSigningKey(options.key)
+  const folder = 'file' in output ? dirname(output.file) : output.folder
+  if ('file' in output) {
+    await assertWritable(output.file, { force: options.force })
+    await assertWritable(`${output.file}.sig`, { force: options.force })
+  }
+  const connection = await connect({ kubeconfig: options.kubeconfig, context: options.context })
+  const spool = await mkdtemp(join(folder, '.stigpack-spool-')).catch((error: unknown) => {
+    throw unwritable(folder, error)
+  })
+  try {
+    const { record, files } = await collectCluster({
+      connection,
+      spoolFolder: spool,
+      operator: options.operator,
+      toolVersion: options.toolVersion,
+      clusterName: options.clusterName,
+      signal: options.signal,
+      ...ports,
+    })
+    const file = 'file' in output ? output.file : join(folder, artifactNames(runBaseName(record)).bundle)
+    const sealed = await sealBundle({ record, files, key, output: file, force: options.force })
+    return { sealed, record, undecidable: await undecidableRules(record.gaps) }
+  } finally {
+    await rm(spool, { recursive: true, force: true })
+    await connection.close()
+  }
+}

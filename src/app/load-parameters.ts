@@ -1,0 +1,8 @@
+// Site parameters: a YAML file that maps control ids to the parameters to lay over theirs.
+import { parseParameters, type SiteParameters } from '../content/index.ts'
+import { readText } from './input-file.ts'
+
+/** None where no file is named. Throws PARAMETERS_INVALID, INPUT_NOT_FOUND and INPUT_UNREADABLE. */
+export async function loadParameters(file: string | undefined): Promise<SiteParameters> {
+  return file === undefined ? {} : parseParameters(await readText(file), file)
+}

@@ -1,0 +1,22 @@
+// Reads a result file back, trusting nothing about it before the schema has spoken.
+import * as z from 'zod'
+import { StigpackError } from '../errors.ts'
+import { type Evaluation, evaluationSchema } from '../schema/evaluation.ts'
+import { readText } from './input-file.ts'
+
+/** Throws INPUT_NOT_FOUND, INPUT_UNREADABLE and RESULT_INVALID. */
+export async function readEvaluation(file: string): Promise<Evaluation> {
+  const text = await readText(file)
+  let document: unknown
+  try {
+    document = JSON.parse(text)
+  } catch (cause) {
+    throw new StigpackError('RESULT_INVALID', { what: `${file} is not JSON.`, why: String(cause), cause })
+  }
+  const parsed = evaluationSchema.safeParse(document)
+  if (parsed.success) return parsed.data
+  throw new StigpackError('RESULT_INVALID', {
+    what: `${file} is not a result of stigpack evaluate that this version understands.`,
+    why: z.prettifyError(parsed.error).split('\n').slice(0, 6).join(' '),
+  })
+}

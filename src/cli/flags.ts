@@ -1,0 +1,88 @@
+// Flags that several commands share, so that they mean the same everywhere.
+import { Flags } from '@oclif/core'
+import { severities } from '../model/verdict.ts'
+
+export const force = Flags.boolean({ description: 'Replace files that exist.' })
+
+export const trust = Flags.string({
+  description: 'Public key (SPKI PEM) whose signature is trusted. Repeat for several.',
+  helpValue: 'FILE',
+  multiple: true,
+  multipleNonGreedy: true,
+  required: true,
+})
+
+export const key = Flags.string({
+  description: 'Private key (PKCS#8 PEM) to seal with. See `stigpack keys generate`.',
+  helpValue: 'FILE',
+  required: true,
+})
+
+export const operator = Flags.string({
+  description: 'Who collects, for the custody record. The login name where absent.',
+  helpValue: 'NAME',
+})
+
+export const clusterFlags = {
+  kubeconfig: Flags.string({
+    description: 'Kubeconfig to use. KUBECONFIG, ~/.kube/config or the service account of the pod where absent.',
+    helpValue: 'FILE',
+  }),
+  context: Flags.string({
+    description: 'Context of the kubeconfig. Its current context where absent.',
+    helpValue: 'NAME',
+  }),
+  'cluster-name': Flags.string({
+    description: 'Name of the cluster in reports. The name in the kubeconfig where absent.',
+    helpValue: 'NAME',
+  }),
+  operator,
+  strict: Flags.boolean({
+    description: 'Exit with 6 when something could not be collected and a rule cannot be decided for lack of it.',
+  }),
+}
+
+export const judgeFlags = {
+  benchmark: Flags.string({
+    description: 'Benchmark to judge by, such as kubernetes-stig. Repeat for several; all where absent.',
+    helpValue: 'ID',
+    multiple: true,
+  multipleNonGreedy: true,
+  }),
+  basis: Flags.option({
+    description: "Read check texts to the letter, or by effect alone. The benchmark's own basis where absent.",
+    options: ['literal', 'effective'] as const,
+  })(),
+  parameters: Flags.string({
+    description: 'Site parameters: a YAML file of control ids with the parameters to lay over theirs.',
+    helpValue: 'FILE',
+  }),
+  'fail-on': Flags.option({
+    description: 'Exit with 3 when a rule of this severity or above is open.',
+    options: severities,
+  })(),
+  'max-not-reviewed': Flags.integer({
+    description: 'Exit with 4 when more rules than this are not reviewed (notchecked or error).',
+    helpValue: 'N',
+    min: 0,
+  }),
+}
+
+export const reportFlags = {
+  format: Flags.string({
+    description: 'Report formats, separated by commas: pdf, xccdf, ckl, cklb.',
+    helpValue: 'LIST',
+    default: 'pdf,xccdf,ckl,cklb',
+  }),
+  asset: Flags.option({
+    description: 'One asset for the whole cluster, or one per node.',
+    options: ['cluster', 'node'] as const,
+    default: 'cluster' as const,
+  })(),
+  marking: Flags.string({
+    description: 'Marking at the top and bottom of every page, and in CKL and CKLB.',
+    helpValue: 'TEXT',
+    default: 'UNCLASSIFIED',
+  }),
+  organization: Flags.string({ description: 'Organization named on the cover and in XCCDF.', helpValue: 'NAME' }),
+}

@@ -1,0 +1,28 @@
+// The exit code that a judgement asks for: 3 for findings, 4 for too much that nobody could decide.
+import { type ExitCode, exitCodes } from '../errors.ts'
+import { type Severity, severities } from '../model/verdict.ts'
+import type { Evaluation } from '../schema/evaluation.ts'
+
+export interface Thresholds {
+  /** A finding of this severity or above gives 3. */
+  readonly failOn?: Severity | undefined
+  /** More rules that are notchecked or error than this give 4. */
+  readonly maxNotReviewed?: number | undefined
+}
+
+/** Findings outrank incompleteness: a known hole is worse than an open question. */
+export function thresholdExit(evaluation: Evaluation, thresholds: Thresholds): ExitCode {
+  const { failOn, maxNotReviewed } = thresholds
+  if (failOn !== undefined) {
+    const counted = severities.slice(0, severities.indexOf(failOn) + 1)
+    const found = evaluation.results.some(result =>
+      counted.some(severity => result.countsBySeverity[severity].fail > 0),
+    )
+    if (found) return exitCodes.findings
+  }
+  if (maxNotReviewed !== undefined) {
+    const open = evaluation.results.reduce((sum, { counts }) => sum + counts.notchecked + counts.error, 0)
+    if (open > maxNotReviewed) return exitCodes.incomplete
+  }
+  return exitCodes.done
+}

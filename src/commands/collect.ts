@@ -1,0 +1,45 @@
+// stigpack collect
+import { Flags } from '@oclif/core'
+import { BaseCommand } from '../cli/base-command.ts'
+import { collectOutcome, collectSummary } from '../cli/collection.ts'
+import { clusterFlags, force, key } from '../cli/flags.ts'
+import { untilInterrupted } from '../cli/interrupt.ts'
+
+export default class Collect extends BaseCommand {
+  static override summary = 'Read a live cluster into a signed bundle.'
+  static override description =
+    'Reads only. What the credentials may not read, or what does not answer, becomes a gap in the manifest and the collection goes on. Secrets are read as metadata; their values are never asked for.'
+  static override examples = [
+    '<%= config.bin %> collect --key keys/stigpack.key --output cluster.tar.gz',
+    '<%= config.bin %> collect --kubeconfig admin.conf --context prod --key keys/stigpack.key --output prod.tar.gz --strict',
+  ]
+  static override flags = {
+    ...clusterFlags,
+    key,
+    output: Flags.string({ char: 'o', description: 'Bundle to write.', helpValue: 'FILE', required: true }),
+    force,
+  }
+
+  async run(): Promise<unknown> {
+    const { flags } = await this.parse(Collect)
+    const { collectBundle } = await import('../app/collect-bundle.ts')
+    const collected = await untilInterrupted(async signal =>
+      collectBundle(
+        {
+          kubeconfig: flags.kubeconfig,
+          context: flags.context,
+          clusterName: flags['cluster-name'],
+          operator: this.operator(flags.operator),
+          key: flags.key,
+          force: flags.force,
+          toolVersion: this.toolVersion,
+          signal,
+        },
+        { file: flags.output },
+        await this.ports(flags),
+      ),
+    )
+    this.log(collectSummary(collected))
+    return collectOutcome(collected, flags.strict)
+  }
+}

@@ -1,0 +1,46 @@
+// stigpack demo
+import { Flags } from '@oclif/core'
+import { BaseCommand } from '../cli/base-command.ts'
+import { reportFlags } from '../cli/flags.ts'
+import { judgement } from '../cli/judgement.ts'
+import { evaluationSummary, fileList } from '../cli/summary.ts'
+
+export default class Demo extends BaseCommand {
+  static override summary = 'The whole job on a bundle that ships with stigpack. No cluster, no flags.'
+  static override description =
+    'Verifies a bundle recorded from a real kubeadm cluster, judges it by the Kubernetes STIG and writes every report. Files of an earlier demo in the same folder are replaced.'
+  static override examples = ['<%= config.bin %> demo', '<%= config.bin %> demo --output look-at-this']
+  static override flags = {
+    output: Flags.string({
+      char: 'o',
+      description: 'Folder for everything. Made where absent.',
+      helpValue: 'DIR',
+      default: 'stigpack-demo',
+    }),
+    ...reportFlags,
+  }
+
+  async run(): Promise<unknown> {
+    const { flags } = await this.parse(Demo)
+    const { parseFormats } = await import('../app/write-reports.ts')
+    const { runDemo } = await import('../app/demo.ts')
+    const { asset, marking, organization } = flags
+    const report = { formats: parseFormats(flags.format), asset, marking, organization }
+    const outcome = await runDemo(
+      { output: flags.output, toolVersion: this.toolVersion, report },
+      await this.ports(flags),
+    )
+    const { evaluation, bundle, signature, publicKey, result, reports } = outcome
+    this.log(evaluationSummary(evaluation))
+    this.log(
+      fileList([
+        ['bundle', bundle.path],
+        ['signature', signature.path],
+        ['public key', publicKey.path],
+        ['result', result.path],
+        ...reports.map(file => ['report', file.path] as const),
+      ]),
+    )
+    return { ...judgement(evaluation, {}), files: { bundle, signature, publicKey, result, reports } }
+  }
+}

@@ -1,0 +1,45 @@
+// stigpack evaluate
+import { Args, Flags } from '@oclif/core'
+import { BaseCommand } from '../cli/base-command.ts'
+import { force, judgeFlags, trust } from '../cli/flags.ts'
+import { judgement } from '../cli/judgement.ts'
+import { evaluationSummary } from '../cli/summary.ts'
+
+export default class Evaluate extends BaseCommand {
+  static override summary = 'Verify a bundle and judge it.'
+  static override description =
+    'Needs the bundle, the public key to trust and nothing else: no cluster, no network. Every rule of the benchmark is in the result; what the evidence does not decide is notchecked, with what it waits for.'
+  static override examples = [
+    '<%= config.bin %> evaluate cluster.tar.gz --trust stigpack.pub --output cluster.result.json',
+    '<%= config.bin %> evaluate cluster.tar.gz --trust stigpack.pub --output cluster.result.json --fail-on high',
+  ]
+  static override args = { bundle: Args.string({ description: 'Bundle to judge.', required: true }) }
+  static override flags = {
+    trust,
+    ...judgeFlags,
+    output: Flags.string({ char: 'o', description: 'Result to write (JSON).', helpValue: 'FILE', required: true }),
+    force,
+  }
+
+  async run(): Promise<unknown> {
+    const { args, flags } = await this.parse(Evaluate)
+    const { assertWritable, writeOutput } = await import('../output-file.ts')
+    const { evaluateBundle } = await import('../app/evaluate-bundle.ts')
+    const { evaluationText } = await import('../app/judge-and-report.ts')
+    const { loadParameters } = await import('../app/load-parameters.ts')
+    const { clock } = await this.ports(flags)
+    await assertWritable(flags.output, { force: flags.force })
+    const evaluation = await evaluateBundle(args.bundle, {
+      trust: flags.trust,
+      benchmarks: flags.benchmark,
+      basis: flags.basis,
+      parameters: await loadParameters(flags.parameters),
+      evaluatedAt: clock.now(),
+      toolVersion: this.toolVersion,
+    })
+    const written = await writeOutput(flags.output, evaluationText(evaluation), { force: flags.force })
+    this.log(evaluationSummary(evaluation))
+    this.log(`\nResult: ${written.path}`)
+    return { result: written.path, ...judgement(evaluation, flags) }
+  }
+}

@@ -1,0 +1,47 @@
+// stigpack report
+import { basename, join } from 'node:path'
+import { Args, Flags } from '@oclif/core'
+import { BaseCommand } from '../cli/base-command.ts'
+import { force, reportFlags } from '../cli/flags.ts'
+
+export default class Report extends BaseCommand {
+  static override summary = 'Write a result as PDF, XCCDF, CKL and CKLB.'
+  static override description =
+    'The files are named for the result: cluster.result.json gives cluster.pdf, cluster.ckl and so on. With --asset node there is one of each per node.'
+  static override examples = [
+    '<%= config.bin %> report cluster.result.json --output reports',
+    '<%= config.bin %> report cluster.result.json --format ckl,cklb --asset node --output reports --marking CUI',
+  ]
+  static override strict = false
+  static override args = {
+    result: Args.string({ description: 'Result of `evaluate`. Several may be given.', required: true }),
+  }
+  static override flags = {
+    ...reportFlags,
+    output: Flags.string({ char: 'o', description: 'Folder to write to.', helpValue: 'DIR', required: true }),
+    force,
+  }
+
+  async run(): Promise<unknown> {
+    const { argv, flags } = await this.parse(Report)
+    const { parseFormats, writeReports } = await import('../app/write-reports.ts')
+    const { readEvaluation } = await import('../app/read-evaluation.ts')
+    const { makeFolder } = await import('../app/run-everything.ts')
+    const formats = parseFormats(flags.format)
+    const evaluations = await Promise.all(
+      argv.map(async file => ({ base: baseOf(String(file)), evaluation: await readEvaluation(String(file)) })),
+    )
+    await makeFolder(flags.output)
+    const { asset, marking, organization } = flags
+    const files = []
+    for (const { base, evaluation } of evaluations) {
+      const options = { formats, asset, marking, organization, force: flags.force }
+      files.push(...(await writeReports(evaluation, join(flags.output, base), options)))
+    }
+    for (const file of files) this.log(file.path)
+    return { files }
+  }
+}
+
+/** `cluster.result.json` is `cluster`; any other name loses its last ending. */
+const baseOf = (file: string): string => basename(file).replace(/(?:\.result)?\.json$/, '')

@@ -1,0 +1,75 @@
+// stigpack run
+import { Flags } from '@oclif/core'
+import { BaseCommand } from '../cli/base-command.ts'
+import { collectOutcome, collectSummary } from '../cli/collection.ts'
+import { clusterFlags, force, judgeFlags, key, reportFlags } from '../cli/flags.ts'
+import { untilInterrupted } from '../cli/interrupt.ts'
+import { judgement } from '../cli/judgement.ts'
+import { evaluationSummary, fileList } from '../cli/summary.ts'
+
+export default class Run extends BaseCommand {
+  static override summary = 'Collect, seal, verify, judge and report in one go.'
+  static override description =
+    'Leaves in the output folder the bundle with its signature and the public key to trust, the result and the reports, all named for the cluster and the time.'
+  static override examples = ['<%= config.bin %> run --key keys/stigpack.key --output audit']
+  static override flags = {
+    ...clusterFlags,
+    key,
+    ...judgeFlags,
+    ...reportFlags,
+    output: Flags.string({
+      char: 'o',
+      description: 'Folder for everything. Made where absent.',
+      helpValue: 'DIR',
+      required: true,
+    }),
+    force,
+  }
+
+  async run(): Promise<unknown> {
+    const { flags } = await this.parse(Run)
+    const { parseFormats } = await import('../app/write-reports.ts')
+    const { loadParameters } = await import('../app/load-parameters.ts')
+    const { runEverything } = await import('../app/run-everything.ts')
+    const { asset, marking, organization } = flags
+    const report = { formats: parseFormats(flags.format), asset, marking, organization }
+    const parameters = await loadParameters(flags.parameters)
+    const ports = await this.ports(flags)
+    const outcome = await untilInterrupted(signal =>
+      runEverything(
+        {
+          collect: {
+            kubeconfig: flags.kubeconfig,
+            context: flags.context,
+            clusterName: flags['cluster-name'],
+            operator: this.operator(flags.operator),
+            key: flags.key,
+            force: flags.force,
+            toolVersion: this.toolVersion,
+            signal,
+          },
+          evaluate: { benchmarks: flags.benchmark, basis: flags.basis, parameters, toolVersion: this.toolVersion },
+          report,
+          output: flags.output,
+        },
+        ports,
+      ),
+    )
+    const { collected, evaluation, result, reports, publicKey } = outcome
+    this.log(collectSummary(collected))
+    this.log('')
+    this.log(evaluationSummary(evaluation))
+    this.log(
+      fileList([
+        ['bundle', collected.sealed.path],
+        ['signature', collected.sealed.signaturePath],
+        ['public key', publicKey.path],
+        ['result', result.path],
+        ...reports.map(file => ['report', file.path] as const),
+      ]),
+    )
+    const json = judgement(evaluation, flags)
+    const collection = collectOutcome(collected, flags.strict)
+    return { collection, ...json, files: { publicKey, result, reports } }
+  }
+}
