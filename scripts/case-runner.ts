@@ -1,0 +1,40 @@
+// Runs one case of a control through the real engine; scripts/run-cases.ts and the tests share it.
+import { benchmarkOfControl, evidenceOfCase } from '../src/content/index.ts'
+import { startEvaluation } from '../src/evaluate/index.ts'
+import type { ResultWord } from '../src/model/verdict.ts'
+import type { Defaults } from '../src/schema/content.ts'
+import type { Case, Control } from '../src/schema/control.ts'
+import type { RuleResult } from '../src/schema/evaluation.ts'
+import { mergeCheck } from '../src/schema/merge-check.ts'
+
+export function runCase(control: Control, given: Case, defaults: Defaults): RuleResult {
+  const merged = mergeCheck(control.check, given.with)
+  if (!('check' in merged)) throw new Error(`the parameters of the case are not valid: ${merged.problem}`)
+  const { predicate, files } = evidenceOfCase(merged.check, given.given)
+  const run = startEvaluation({ predicate, benchmark: benchmarkOfControl(control, merged.check), defaults })
+  for (const { path, lines } of files) {
+    const file = predicate.files.find(entry => entry.path === path)
+    if (file === undefined) throw new Error(`${path} is not in the manifest`)
+    for (const [index, line] of lines.entries()) run.accept(file, Buffer.from(line), index + 1)
+  }
+  const [rule] = run.finish().rules
+  if (rule === undefined) throw new Error('the engine gave no result')
+  return rule
+}
+
+/** What the case expected and did not get, one line each; empty where all is as expected. */
+export function differences(given: Case, rule: RuleResult): readonly string[] {
+  const { expect } = given
+  const differ = (what: string, wanted: ResultWord | undefined, got: ResultWord) =>
+    wanted === undefined || wanted === got ? [] : [`${what}: expected ${wanted}, got ${got}`]
+  const deciding = rule.checks.filter(check => check.result === rule.result)
+  const words = deciding.flatMap(check => [check.message, check.literal.message, check.effective.message, check.found])
+  const says = expect.says
+  const silent = says !== undefined && ![rule.message, ...words].some(text => text.includes(says))
+  return [
+    ...differ('result', expect.result, rule.result),
+    ...differ('literal', expect.literal, rule.literal),
+    ...differ('effective', expect.effective, rule.effective),
+    ...(silent ? [`no deciding target says "${says}"`] : []),
+  ]
+}

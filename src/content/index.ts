@@ -1,0 +1,17 @@
+// Loads the content that ships with stigpack: benchmarks, controls and defaults, checked and joined.
+import { assetPath } from '../assets.ts'
+import type { Content } from '../schema/content.ts'
+import { joinContent } from './join.ts'
+import { readPreparedContent, readRawContent } from './raw.ts'
+
+export { benchmarkOfControl } from './benchmark-of-control.ts'
+export { type CaseEvidence, evidenceOfCase } from './cases.ts'
+
+/**
+ * The content under a folder; the shipped one where none is given, which the built program has at hand already parsed.
+ * @throws StigpackError CONTENT_INVALID with file, line and what was expected
+ */
+export async function loadContent(options: { readonly folder?: string } = {}): Promise<Content> {
+  if (options.folder !== undefined) return joinContent(await readRawContent(options.folder))
+  return joinContent((await readPreparedContent()) ?? (await readRawContent(assetPath('stig'))))
+}

@@ -1,0 +1,112 @@
+// Joins rules with their controls and checks that everything named exists, once.
+import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
+import type { BenchmarkFile, BenchmarkRule } from '../schema/benchmark.ts'
+import type { Benchmark, BoundControl, BoundRule, Content } from '../schema/content.ts'
+import type { Control } from '../schema/control.ts'
+import { mergeCheck } from '../schema/merge-check.ts'
+import { invalidContent } from './invalid.ts'
+import type { RawContent } from './raw.ts'
+import { checkText, discussionText, fixText } from './wording.ts'
+import type { ContentFile } from './yaml.ts'
+
+/** @throws StigpackError CONTENT_INVALID */
+export function joinContent(raw: RawContent): Content {
+  const controls = indexControls(raw.controls)
+  refuseRepeatedComponents(raw)
+  const defaults = { components: raw.components.map(file => file.value), releases: raw.releases.value }
+  return {
+    benchmarks: raw.benchmarks.map(file => joinBenchmark(file, controls, defaults)),
+    controls: [...controls.values()],
+    defaults,
+  }
+}
+
+function indexControls(files: readonly ContentFile<Control>[]): ReadonlyMap<string, Control> {
+  const controls = new Map<string, Control>()
+  for (const file of files) {
+    const { id } = file.value
+    if (basename(file.path, '.yaml') !== id)
+      throw invalidContent(file.path, file.lineOf(['id']), `the file is named otherwise than its control, \`${id}\``)
+    if (controls.has(id)) throw invalidContent(file.path, file.lineOf(['id']), `there are two controls \`${id}\``)
+    controls.set(id, file.value)
+  }
+  return controls
+}
+
+function refuseRepeatedComponents(raw: RawContent): void {
+  const seen = new Set<string>()
+  for (const file of raw.components) {
+    const { component } = file.value
+    if (seen.has(component))
+      throw invalidContent(file.path, file.lineOf(['component']), `the defaults of ${component} are in two files`)
+    seen.add(component)
+  }
+}
+
+function joinBenchmark(
+  file: ContentFile<BenchmarkFile>,
+  controls: ReadonlyMap<string, Control>,
+  defaults: Content['defaults'],
+): Benchmark {
+  refuseRepeatedIds(file)
+  const { rules, ...head } = file.value
+  const bound = rules.map((rule, index) => bindRule(file, rule, index, controls))
+  const used = [...new Set(rules.flatMap(rule => rule.controls.map(entry => entry.control)))].sort()
+  // The cases judge the content and are no part of what it says.
+  const judging = used.map(id => ({ ...controls.get(id), cases: [] }))
+  return { file: head, rules: bound, contentSha256: digest([file.value, judging, defaults]) }
+}
+
+function refuseRepeatedIds(file: ContentFile<BenchmarkFile>): void {
+  for (const field of ['group', 'rule', 'version'] as const) {
+    const seen = new Set<string>()
+    for (const [index, rule] of file.value.rules.entries()) {
+      if (seen.has(rule[field]))
+        throw invalidContent(file.path, file.lineOf(['rules', index, field]), `\`${rule[field]}\` is there twice`)
+      seen.add(rule[field])
+    }
+  }
+}
+
+function bindRule(
+  file: ContentFile<BenchmarkFile>,
+  rule: BenchmarkRule,
+  index: number,
+  controls: ReadonlyMap<string, Control>,
+): BoundRule {
+  const bound = rule.controls.map((entry, at): BoundControl => {
+    const field = ['rules', index, 'controls', at]
+    const control = controls.get(entry.control)
+    if (control === undefined)
+      throw invalidContent(
+        file.path,
+        file.lineOf([...field, 'control']),
+        `${rule.group} names the control \`${entry.control}\`, which does not exist`,
+      )
+    const merged = mergeCheck(control.check, entry.with)
+    if (!('check' in merged))
+      throw invalidContent(
+        file.path,
+        file.lineOf([...field, 'with', ...merged.path]),
+        `${rule.group} gives \`${entry.control}\` parameters that it does not take: ${merged.problem}`,
+      )
+    return { control, check: merged.check, applies: entry.applies ?? control.applies }
+  })
+  const used = bound.map(entry => entry.control)
+  return {
+    rule,
+    controls: bound,
+    discussion: rule.discussion ?? discussionText(used),
+    check: rule.check ?? checkText(used),
+    fix: rule.fix ?? fixText(used),
+  }
+}
+
+const digest = (value: unknown): string => createHash('sha256').update(JSON.stringify(value, sortKeys)).digest('hex')
+
+/** So that the order in which a file writes its keys does not count. */
+function sortKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)))
+}

@@ -1,0 +1,75 @@
+// The content as its files hold it: read from stig/ and checked file by file, or taken from what the build prepared.
+import { existsSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { assetPath } from '../assets.ts'
+import { type BenchmarkFile, benchmarkSchema } from '../schema/benchmark.ts'
+import { type Control, controlSchema } from '../schema/control.ts'
+import { type ComponentDefaults, componentDefaultsSchema, type Releases, releasesSchema } from '../schema/defaults.ts'
+import { type ContentFile, parseContentYaml, validateContent } from './yaml.ts'
+
+export interface RawContent {
+  readonly benchmarks: readonly ContentFile<BenchmarkFile>[]
+  readonly controls: readonly ContentFile<Control>[]
+  readonly components: readonly ContentFile<ComponentDefaults>[]
+  readonly releases: ContentFile<Releases>
+}
+
+/** Paths of the YAML files under a folder of the content, sorted, with `/` between their parts. */
+export async function contentFiles(root: string, folder: string): Promise<readonly string[]> {
+  if (!existsSync(join(root, folder))) return []
+  const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true })
+  return entries
+    .filter(entry => entry.isFile() && entry.name.endsWith('.yaml'))
+    .map(entry =>
+      join(entry.parentPath, entry.name)
+        .slice(root.length + 1)
+        .replaceAll('\\', '/'),
+    )
+    .sort()
+}
+
+export const readContentFile = async (root: string, path: string): Promise<ContentFile> =>
+  parseContentYaml(path, await readFile(join(root, path), 'utf8'))
+
+export const readControl = async (root: string, path: string): Promise<ContentFile<Control>> =>
+  validateContent(await readContentFile(root, path), controlSchema)
+
+/** @throws StigpackError CONTENT_INVALID */
+export async function readRawContent(root: string): Promise<RawContent> {
+  const read = async (folder: string) =>
+    Promise.all((await contentFiles(root, folder)).map(path => readContentFile(root, path)))
+  const [benchmarks, controls, defaults] = await Promise.all([read('benchmarks'), read('controls'), read('defaults')])
+  const isReleases = (file: ContentFile) => file.path === 'defaults/releases.yaml'
+  const releases = defaults.find(isReleases) ?? {
+    path: 'defaults/releases.yaml',
+    value: undefined,
+    lineOf: () => undefined,
+  }
+  return {
+    benchmarks: benchmarks.map(file => validateContent(file, benchmarkSchema)),
+    controls: controls.map(file => validateContent(file, controlSchema)),
+    components: defaults.filter(file => !isReleases(file)).map(file => validateContent(file, componentDefaultsSchema)),
+    releases: validateContent(releases, releasesSchema),
+  }
+}
+
+/** What the build writes beside the program, so that starting it does not parse a hundred YAML files. */
+export const preparedName = 'content.json'
+
+export const serialiseRawContent = (raw: RawContent): string => JSON.stringify(raw)
+
+/** The prepared content where the program runs from dist/; the build made and checked it together with the program. */
+export async function readPreparedContent(): Promise<RawContent | undefined> {
+  const here = dirname(fileURLToPath(import.meta.url))
+  if (here !== assetPath('dist') || !existsSync(join(here, preparedName))) return undefined
+  const plain = JSON.parse(await readFile(join(here, preparedName), 'utf8')) as RawContent
+  const withLines = <T>(file: ContentFile<T>): ContentFile<T> => ({ ...file, lineOf: () => undefined })
+  return {
+    benchmarks: plain.benchmarks.map(withLines),
+    controls: plain.controls.map(withLines),
+    components: plain.components.map(withLines),
+    releases: withLines(plain.releases),
+  }
+}

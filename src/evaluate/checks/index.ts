@@ -1,0 +1,28 @@
+// Every kind of check, by name. A test compares this list with the folder and with src/schema/check.ts.
+import type { CheckKind } from '../../schema/check.ts'
+import type { CheckModule } from '../context.ts'
+import { awaitsAttestation } from './awaits-attestation.ts'
+import { awaitsEvidence } from './awaits-evidence.ts'
+import { componentFlag } from './component-flag.ts'
+import { featureGate } from './feature-gate.ts'
+import { forbiddenObjects } from './forbidden-objects.ts'
+import { hostPorts } from './host-ports.ts'
+import { imageVersions } from './image-versions.ts'
+import { kubeletSetting } from './kubelet-setting.ts'
+import { kubernetesRelease } from './kubernetes-release.ts'
+import { podSecurityPolicies } from './pod-security-policies.ts'
+import { secretEnvironment } from './secret-environment.ts'
+
+export const checkModules: { readonly [K in CheckKind]: CheckModule<K> } = {
+  'component-flag': componentFlag,
+  'feature-gate': featureGate,
+  'kubelet-setting': kubeletSetting,
+  'forbidden-objects': forbiddenObjects,
+  'host-ports': hostPorts,
+  'secret-environment': secretEnvironment,
+  'image-versions': imageVersions,
+  'pod-security-policies': podSecurityPolicies,
+  'kubernetes-release': kubernetesRelease,
+  'awaits-evidence': awaitsEvidence,
+  'awaits-attestation': awaitsAttestation,
+}

@@ -1,0 +1,54 @@
+// Secrets that reach a container as environment variables, in pods and in what makes pods.
+import type { CheckModule } from '../context.ts'
+import { containersOf, podSpecOf } from '../facts/pod-specs.ts'
+import { concludeFindings, Findings } from '../findings.ts'
+import { objectAt, objectsAt, textAt } from '../shape.ts'
+
+const expected = 'no env.valueFrom.secretKeyRef and no envFrom.secretRef'
+/** One object can name thousands of variables; its line in the report stays readable. */
+const namedPerObject = 5
+
+export const secretEnvironment: CheckModule<'secret-environment'> = {
+  kind: 'secret-environment',
+  begin: (check, facts) => {
+    const findings = new Findings(expected)
+    return {
+      accept: item => {
+        const pod = podSpecOf(item.source, item.object)
+        if (pod === undefined) return
+        const uses: string[] = []
+        let first: string | undefined
+        let total = 0
+        const note = (at: string, what: string) => {
+          total += 1
+          first ??= at
+          if (uses.length < namedPerObject) uses.push(what)
+        }
+        for (const { container, name, path } of containersOf(pod)) {
+          for (const [index, entry] of objectsAt(container, 'env').entries()) {
+            const ref = objectAt(objectAt(entry, 'valueFrom'), 'secretKeyRef')
+            if (ref === undefined) continue
+            const what = `${name}: ${textAt(entry, 'name') ?? ''} from Secret ${textAt(ref, 'name') ?? ''}`
+            note(`${path}.env[${index}].valueFrom.secretKeyRef`, what)
+          }
+          for (const [index, entry] of objectsAt(container, 'envFrom').entries()) {
+            const ref = objectAt(entry, 'secretRef')
+            if (ref === undefined) continue
+            note(`${path}.envFrom[${index}].secretRef`, `${name}: every key of Secret ${textAt(ref, 'name') ?? ''}`)
+          }
+        }
+        if (first === undefined) return
+        const list = `${uses.join('; ')}${total > uses.length ? `; and ${total - uses.length} more` : ''}`
+        findings.add(item, who => `${who} gives Secrets to containers as environment variables.`, list, first)
+      },
+      finish: () =>
+        concludeFindings(
+          findings,
+          facts,
+          check.sources,
+          expected,
+          'No container gets a Secret as an environment variable.',
+        ),
+    }
+  },
+}

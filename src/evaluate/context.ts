@@ -1,0 +1,33 @@
+// The one interface behind which every kind of check stands, and what it is given.
+import type { CheckKind, CheckOf } from '../schema/check.ts'
+import type { ManifestPredicate } from '../schema/manifest.ts'
+import type { Draft } from './drafts.ts'
+import type { EvidenceObject } from './evidence.ts'
+import type { ComponentFacts } from './facts/component-pods.ts'
+import type { DefaultsTable } from './facts/defaults.ts'
+import type { Inventory } from './facts/inventory.ts'
+import type { KubeletFacts } from './facts/kubelets.ts'
+import type { VersionFacts } from './facts/server-version.ts'
+import type { Sources } from './facts/sources.ts'
+
+/** Shared by all checks of one run. Complete only once every line was accepted: read facts in `finish`. */
+export interface Facts {
+  readonly predicate: ManifestPredicate
+  readonly inventory: Inventory
+  readonly sources: Sources
+  readonly version: VersionFacts
+  readonly components: ComponentFacts
+  readonly kubelets: KubeletFacts
+  readonly defaults: DefaultsTable
+}
+
+/** A check at work. `accept` gets each object of the check's list sources once; a ShapeError marks that object unreadable. */
+export interface Reducer {
+  accept?(item: EvidenceObject): void
+  finish(): readonly Draft[]
+}
+
+export interface CheckModule<K extends CheckKind = CheckKind> {
+  readonly kind: K
+  begin(check: CheckOf<K>, facts: Facts): Reducer
+}

@@ -1,0 +1,47 @@
+// Asks a question of a component on every control-plane node that the inventory expects.
+import type { ComponentName } from '../model/target.ts'
+import type { Facts } from './context.ts'
+import type { Draft } from './drafts.ts'
+import { cluster, draft } from './drafts.ts'
+import type { ComponentPod } from './facts/component-pods.ts'
+
+export function onEveryComponent(
+  component: ComponentName,
+  facts: Facts,
+  expected: string,
+  ask: (pod: ComponentPod) => Draft,
+): readonly Draft[] {
+  const nodes = facts.inventory.of('control-plane')
+  const drafts = nodes.map(node => {
+    const state = facts.components.of(component, node.name)
+    if ('pod' in state) return state.doubt === undefined ? ask(state.pod) : withoutPass(ask(state.pod), state.doubt)
+    const target = { kind: 'component', name: `${component} on ${node.name}`, node: node.name } as const
+    const waitsFor = [`arguments of ${component} on ${node.name}`]
+    return draft(target, 'notchecked', `${component} on ${node.name} was not seen: ${state.missing}.`, {
+      expected,
+      waitsFor,
+    })
+  })
+  const doubt =
+    facts.inventory.doubt ??
+    (nodes.length === 0
+      ? 'no node of the inventory is a control-plane node, so the control plane is hidden'
+      : undefined)
+  if (doubt !== undefined)
+    drafts.push(
+      draft(cluster, 'notchecked', `${component} cannot be judged everywhere: ${doubt}.`, {
+        expected,
+        waitsFor: ['nodes'],
+      }),
+    )
+  return drafts
+}
+
+/** Evidence that is not whole can prove a fail, never a pass. */
+export function withoutPass(given: Draft, doubt: string): Draft {
+  const lower = (reading: Draft['literal']): Draft['literal'] =>
+    reading.result === 'pass' || reading.result === 'notapplicable'
+      ? { result: 'notchecked', message: `${reading.message} But ${doubt}.` }
+      : reading
+  return { ...given, literal: lower(given.literal), effective: lower(given.effective) }
+}

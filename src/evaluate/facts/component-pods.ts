@@ -1,0 +1,144 @@
+// The control plane's components as their mirror pods show them: what the API server last saw of the static pods, which
+// is not the manifest file and not the running process.
+import { type ComponentName, components } from '../../model/target.ts'
+import type { EvidenceObject } from '../evidence.ts'
+import { isObject, type JsonObject, metadataOf, objectAt, objectsAt, ShapeError, textAt, textsAt } from '../shape.ts'
+import { type Environment, environmentOf, expand, type Word } from './expansion.ts'
+import type { Sources } from './sources.ts'
+
+export interface ComponentPod {
+  readonly component: ComponentName
+  readonly node: string
+  readonly item: EvidenceObject
+  /** `spec.containers[0]`. */
+  readonly container: string
+  readonly image: string
+  /** What follows the program's name: the rest of command, then args. */
+  readonly words: readonly Word[]
+  /** `spec.containers[0].command[3]` for the word at an index. */
+  readonly place: (index: number) => string
+  readonly environment: Environment
+  /** Why the arguments cannot be read, where they cannot. */
+  readonly unreadable?: string
+}
+
+export type ComponentState =
+  /** `doubt` says why there could be another pod of it: it can prove a fail, never a pass. */
+  { readonly pod: ComponentPod; readonly doubt?: string | undefined } | { readonly missing: string }
+
+const shells = new Set(['sh', 'bash', 'ash', 'dash', 'busybox', 'env', 'nice', 'timeout'])
+const basename = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+const isComponent = (name: string | undefined): name is ComponentName => components.some(known => known === name)
+
+/** More than this of one component on one node are not kept: two are ambiguous already. */
+const keptPerNode = 2
+
+export class ComponentFacts {
+  readonly #sources: Sources
+  readonly #isExpected: (node: string) => boolean
+  readonly #pods = new Map<string, ComponentPod[]>()
+  #broken: string | undefined
+
+  constructor(sources: Sources, isExpected: (node: string) => boolean) {
+    this.#sources = sources
+    this.#isExpected = isExpected
+  }
+
+  accept(item: EvidenceObject): void {
+    const { metadata, name, namespace } = metadataOf(item.object)
+    if (namespace !== 'kube-system') return
+    try {
+      const node = mirroredOn(item.object, metadata)
+      if (node === undefined || !this.#isExpected(node)) return
+      for (const pod of readPod(item, metadata, name, node)) {
+        const key = `${pod.component}/${node}`
+        const known = this.#pods.get(key)
+        if (known === undefined) this.#pods.set(key, [pod])
+        else if (known.length < keptPerNode) known.push(pod)
+      }
+    } catch (error) {
+      if (!(error instanceof ShapeError)) throw error
+      // Which component it was cannot be told, so none of them is certain.
+      this.#broken ??= `pod kube-system/${name} (line ${item.line}): ${error.message}`
+    }
+  }
+
+  of(component: ComponentName, node: string): ComponentState {
+    const pods = this.#pods.get(`${component}/${node}`) ?? []
+    const state = this.#sources.state('pods')
+    const lacking =
+      state.state === 'complete'
+        ? this.#broken === undefined
+          ? undefined
+          : `${this.#broken} cannot be read`
+        : state.message
+    const [pod, second] = pods
+    if (second !== undefined)
+      return { missing: `there are two static pods of ${component} on ${node}, and which of them runs is not certain` }
+    if (pod !== undefined) return { pod, doubt: lacking }
+    return {
+      missing:
+        lacking ??
+        `there is no static pod of ${component} on ${node}: it may run as a service, elsewhere, or inside another process`,
+    }
+  }
+}
+
+/** The node whose kubelet mirrors the pod; undefined for any other pod, whatever it calls itself. */
+function mirroredOn(pod: JsonObject, metadata: JsonObject): string | undefined {
+  const annotations = objectAt(metadata, 'annotations')
+  if (textAt(annotations, 'kubernetes.io/config.mirror') === undefined) return undefined
+  const node = textAt(objectAt(pod, 'spec'), 'nodeName')
+  const owned = objectsAt(metadata, 'ownerReferences').some(
+    owner => owner['kind'] === 'Node' && owner['name'] === node && owner['controller'] !== false,
+  )
+  return owned ? node : undefined
+}
+
+function readPod(item: EvidenceObject, metadata: JsonObject, name: string, node: string): ComponentPod[] {
+  const label = textAt(objectAt(metadata, 'labels'), 'component')
+  const hint = components.find(component => label === component || name === `${component}-${node}`)
+  const containers = objectsAt(objectAt(item.object, 'spec'), 'containers')
+  const found = containers.flatMap((container, index) => readContainer(item, container, index, node))
+  if (found.some(pod => pod.unreadable === undefined)) return found.filter(pod => pod.unreadable === undefined)
+  if (found.length > 0 || hint === undefined) return found
+  const first = containers[0]
+  return [
+    blind(item, hint, node, isObject(first) ? (textAt(first, 'image') ?? '') : '', 'none of its containers starts it'),
+  ]
+}
+
+function readContainer(item: EvidenceObject, container: JsonObject, index: number, node: string): ComponentPod[] {
+  const environment = environmentOf(container)
+  const path = `spec.containers[${index}]`
+  const command = textsAt(container, 'command')
+  const args = textsAt(container, 'args')
+  const image = textAt(container, 'image') ?? ''
+  const program = command[0] === undefined ? undefined : basename(expand(command[0], environment).text)
+  if (isComponent(program)) {
+    const words = [...command.slice(1), ...args].map(text => expand(text, environment))
+    const place = (at: number) =>
+      at + 1 < command.length ? `${path}.command[${at + 1}]` : `${path}.args[${at + 1 - command.length}]`
+    return [{ component: program, node, item, container: path, image, words, place, environment }]
+  }
+  const named = textAt(container, 'name')
+  const component = isComponent(named) ? named : components.find(known => mentions(known, [...command, ...args]))
+  if (component === undefined) return []
+  const why =
+    program === undefined
+      ? 'its container names no command, so the entrypoint of the image decides'
+      : shells.has(program)
+        ? `it is started by the wrapper \`${program}\`, which can change what it is given`
+        : `it is started by \`${program}\`, not by its own name`
+  return [blind(item, component, node, image, why)]
+}
+
+/** A wrapper names the program among its own arguments, alone or inside a script. */
+const mentions = (component: string, words: readonly string[]): boolean =>
+  words.some(word => word.split(/[\s;&|=]+/).some(part => basename(part) === component))
+
+function blind(item: EvidenceObject, component: ComponentName, node: string, image: string, why: string): ComponentPod {
+  const environment: Environment = { literal: new Map(), elsewhere: new Set(), open: true }
+  const place = () => 'spec.containers'
+  return { component, node, item, container: 'spec.containers', image, words: [], place, environment, unreadable: why }
+}

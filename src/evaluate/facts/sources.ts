@@ -1,0 +1,76 @@
+// What became of each source: complete, proven empty, incomplete, or not collected at all. Every verdict asks here first.
+import { type EvidenceLocation, locate, type SourceName } from '../../model/source.ts'
+import type { Gap, ManifestFile, ManifestPredicate } from '../../schema/manifest.ts'
+
+export type SourceState =
+  | { readonly state: 'complete' }
+  /** Discovery proves that the API does not have the resource, so there are no such objects. */
+  | { readonly state: 'none'; readonly message: string }
+  /** Something came, but not all of it: it can prove a fail, never a pass. */
+  | { readonly state: 'incomplete'; readonly message: string }
+  | { readonly state: 'missing'; readonly message: string }
+
+export const sourceOfLocation = (location: EvidenceLocation): SourceName =>
+  location.kind === 'version' || location.kind === 'discovery' ? location.kind : location.source
+
+/** A gap in words: `pods: forbidden (pods is forbidden: User "x" cannot list …)`. */
+const wordGap = (gap: Gap): string =>
+  `\`${gap.source}\` ${gap.reason === 'partial' ? 'is incomplete' : 'was not collected'}: ${gap.reason}${gap.message === '' ? '' : ` (${gap.message})`}`
+
+export class Sources {
+  readonly #files = new Map<SourceName, ManifestFile>()
+  readonly #gaps = new Map<SourceName, Gap>()
+  readonly #recorded = new Map<SourceName, number>()
+  readonly #lines = new Map<SourceName, number>()
+  readonly #broken = new Map<SourceName, string>()
+  readonly #watched: ReadonlySet<SourceName>
+
+  /** `watched` are the sources whose lines are counted: those that somebody reads. */
+  constructor(predicate: ManifestPredicate, watched: ReadonlySet<SourceName>) {
+    this.#watched = watched
+    for (const file of predicate.files) {
+      const location = locate(file.path)
+      if (location !== undefined) this.#files.set(sourceOfLocation(location), file)
+    }
+    for (const gap of predicate.gaps) {
+      const known = this.#gaps.get(gap.source)
+      // Two gaps of one source: one that proves nothing outranks one that proves absence.
+      if (known === undefined || known.reason === 'not-served') this.#gaps.set(gap.source, gap)
+    }
+    for (const record of predicate.collectors)
+      this.#recorded.set(record.source, (this.#recorded.get(record.source) ?? 0) + record.objects)
+  }
+
+  file(source: SourceName): ManifestFile | undefined {
+    return this.#files.get(source)
+  }
+
+  count(source: SourceName): void {
+    this.#lines.set(source, (this.#lines.get(source) ?? 0) + 1)
+  }
+
+  /** A line or document of the source could not be read: it counts as incomplete from here on. */
+  broken(source: SourceName, why: string): void {
+    if (!this.#broken.has(source)) this.#broken.set(source, why)
+  }
+
+  state(source: SourceName): SourceState {
+    const file = this.#files.get(source)
+    const gap = this.#gaps.get(source)
+    if (file === undefined) {
+      if (gap === undefined) return { state: 'missing', message: `\`${source}\` was not collected` }
+      if (gap.reason !== 'not-served') return { state: 'missing', message: wordGap(gap) }
+      return { state: 'none', message: `the API server does not serve \`${source}\`` }
+    }
+    if (gap !== undefined) return { state: 'incomplete', message: wordGap(gap) }
+    const broken = this.#broken.get(source)
+    if (broken !== undefined) return { state: 'incomplete', message: `\`${source}\` cannot be read in full: ${broken}` }
+    const [recorded, read] = [this.#recorded.get(source), this.#lines.get(source) ?? 0]
+    if (recorded !== undefined && this.#watched.has(source) && recorded !== read)
+      return {
+        state: 'incomplete',
+        message: `\`${source}\` is incomplete: ${recorded} objects were collected and ${read} are in the bundle`,
+      }
+    return { state: 'complete' }
+  }
+}

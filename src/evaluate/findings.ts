@@ -1,0 +1,76 @@
+// Findings about objects: every one is counted, the first ones are kept, so that memory stays flat over any cluster.
+
+import type { SourceName } from '../model/source.ts'
+import type { Target } from '../model/target.ts'
+import type { Facts } from './context.ts'
+import type { Draft } from './drafts.ts'
+import { citeObject, cluster, draft } from './drafts.ts'
+import type { EvidenceObject } from './evidence.ts'
+import { objectName } from './facts/kinds.ts'
+import { metadataOf } from './shape.ts'
+
+/** A report of more findings than this about one rule is read by nobody; the rest is counted. */
+export const keptFindings = 100
+
+export class Findings {
+  readonly #expected: string
+  readonly #kept: Draft[] = []
+  #total = 0
+
+  constructor(expected: string) {
+    this.#expected = expected
+  }
+
+  /** `found` is in the words of the configuration, `at` the field of the object. */
+  add(item: EvidenceObject, message: (who: string) => string, found: string, at: string): void {
+    this.#total += 1
+    if (this.#kept.length >= keptFindings) return
+    const { name, namespace } = metadataOf(item.object)
+    const who = objectName(item.source, name, namespace)
+    const target: Target = { kind: 'object', name: who }
+    this.#kept.push(
+      draft(target, 'fail', message(who), { expected: this.#expected, found, citations: [citeObject(item, at)] }),
+    )
+  }
+
+  get total(): number {
+    return this.#total
+  }
+
+  /** All fails, with a last one for those that were counted only; none where there are no findings. */
+  drafts(): readonly Draft[] {
+    const more = this.#total - this.#kept.length
+    if (more === 0) return this.#kept
+    const message = `There are ${this.#total} findings; the first ${this.#kept.length} are listed, and ${more} more are not.`
+    return [...this.#kept, draft(cluster, 'fail', message, { expected: this.#expected, found: `${more} more` })]
+  }
+}
+
+/** What the sources of a check allow to say when no finding was made: pass only where each is complete or proven empty. */
+export function withoutFindings(facts: Facts, sources: readonly SourceName[], expected: string, clean: string): Draft {
+  const states = sources.map(source => ({ source, state: facts.sources.state(source) }))
+  const lacking = states.filter(entry => entry.state.state === 'missing' || entry.state.state === 'incomplete')
+  if (lacking.length > 0) {
+    const why = lacking.map(entry => ('message' in entry.state ? entry.state.message : entry.source)).join('; ')
+    const waitsFor = lacking.map(entry => entry.source)
+    return draft(cluster, 'notchecked', `This cannot be said of the whole cluster: ${why}.`, { expected, waitsFor })
+  }
+  const citations = states.flatMap(({ source }) => {
+    const file = facts.sources.file(source)
+    return file === undefined ? [] : [{ file: file.path, sha256: file.sha256 }]
+  })
+  return draft(cluster, 'pass', clean, { expected, found: 'none', citations })
+}
+
+/** The findings, and where something could not be read, that too. */
+export function concludeFindings(
+  findings: Findings,
+  facts: Facts,
+  sources: readonly SourceName[],
+  expected: string,
+  clean: string,
+): readonly Draft[] {
+  const open = withoutFindings(facts, sources, expected, clean)
+  if (findings.total === 0) return [open]
+  return open.literal.result === 'pass' ? findings.drafts() : [...findings.drafts(), open]
+}

@@ -1,0 +1,126 @@
+// Judges evidence under one benchmark. Pure: what it is given decides everything, and the same input gives the same bytes.
+import { locate, type SourceName } from '../model/source.ts'
+import { everyConfigz, sourcesOf } from '../schema/check-sources.ts'
+import type { Benchmark, Content } from '../schema/content.ts'
+import type { TestResult } from '../schema/evaluation.ts'
+import type { ManifestFile } from '../schema/manifest.ts'
+import type { Facts } from './context.ts'
+import type { EvidenceObject } from './evidence.ts'
+import { ComponentFacts } from './facts/component-pods.ts'
+import { DefaultsTable } from './facts/defaults.ts'
+import { inventoryOf } from './facts/inventory.ts'
+import { KubeletFacts } from './facts/kubelets.ts'
+import { VersionFacts } from './facts/server-version.ts'
+import { Sources, sourceOfLocation } from './facts/sources.ts'
+import { resultId } from './identity.ts'
+import type { EvaluationInput } from './input.ts'
+import { applyParameters } from './parameters.ts'
+import { RunningCheck } from './running-check.ts'
+import { isObject, ShapeError } from './shape.ts'
+import { testResult } from './test-result.ts'
+
+export type { EvaluationInput } from './input.ts'
+export { checkParameters, type SiteParameters } from './parameters.ts'
+
+export interface EvaluationRun {
+  /**
+   * One line of an NDJSON file, or a whole other file as line 1. Files may come in any order, lines in theirs. Lines that
+   * no check needs are not parsed.
+   */
+  accept(file: ManifestFile, line: Uint8Array, number: number): void
+  /** The verdicts, once every line was accepted. */
+  finish(): TestResult
+}
+
+/**
+ * Starts judging.
+ * @throws StigpackError PARAMETERS_INVALID where a site parameter breaks its check's schema
+ */
+export function startEvaluation(input: EvaluationInput): EvaluationRun {
+  const { predicate } = input
+  const basis = input.basis ?? input.benchmark.file.basis
+  const benchmark = applyParameters(input.benchmark, input.parameters ?? {})
+  const needed = new Set(sourcesOfBenchmark(benchmark))
+  const watched = new Set([...needed, ...predicate.nodes.map(node => `${everyConfigz}/${node.name}`)])
+  const sources = new Sources(predicate, watched)
+  const inventory = inventoryOf(predicate)
+  const facts: Facts = {
+    predicate,
+    inventory,
+    sources,
+    version: new VersionFacts(predicate, sources),
+    components: new ComponentFacts(sources, node => inventory.node(node) !== undefined),
+    kubelets: new KubeletFacts(sources),
+    defaults: new DefaultsTable(input.defaults),
+  }
+  const checks = new Map<string, RunningCheck>()
+  for (const { controls } of benchmark.rules)
+    for (const bound of controls) {
+      const key = RunningCheck.key(bound)
+      // Two rules that ask the same of the same control are judged once.
+      if (!checks.has(key)) checks.set(key, new RunningCheck(bound, facts))
+    }
+  const readers = new Map<SourceName, readonly RunningCheck[]>()
+  for (const source of needed)
+    readers.set(
+      source,
+      [...checks.values()].filter(check => check.reads(source)),
+    )
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+
+  return {
+    accept(file, line, number) {
+      const location = locate(file.path)
+      if (location === undefined || location.kind === 'discovery') return
+      const source = sourceOfLocation(location)
+      if (!needed.has(location.kind === 'configz' ? everyConfigz : source)) return
+      const object = parse(line)
+      if (typeof object === 'string') {
+        sources.broken(source, `line ${number} ${object}`)
+        return
+      }
+      const item: EvidenceObject = { source, object, file, line: number }
+      sources.count(source)
+      try {
+        if (location.kind === 'version') facts.version.accept(item)
+        else if (location.kind === 'configz') facts.kubelets.accept(item)
+        else if (source === 'pods') facts.components.accept(item)
+      } catch (error) {
+        if (!(error instanceof ShapeError)) throw error
+        sources.broken(source, `line ${number}: ${error.message}`)
+      }
+      if (location.kind === 'list') for (const check of readers.get(source) ?? []) check.accept(item)
+    },
+    finish() {
+      const results = new Map([...checks].map(([key, check]) => [key, check.finish(basis)]))
+      return testResult(resultId(input, basis), benchmark, basis, bound => results.get(RunningCheck.key(bound)) ?? [])
+    },
+  }
+
+  /** The object, or what is wrong with the line. */
+  function parse(line: Uint8Array): EvidenceObject['object'] | string {
+    let value: unknown
+    try {
+      value = JSON.parse(decoder.decode(line))
+    } catch {
+      return 'is not JSON'
+    }
+    return isObject(value) ? value : 'is not an object'
+  }
+}
+
+/** Every source that a benchmark reads, sorted; `configz` stands for `configz/<node>` of every node. */
+function sourcesOfBenchmark(benchmark: Benchmark): readonly SourceName[] {
+  const names = new Set<SourceName>()
+  for (const { controls } of benchmark.rules)
+    for (const { check, applies } of controls) {
+      for (const source of sourcesOf(check)) names.add(source)
+      if (applies !== undefined) names.add('version')
+    }
+  return [...names].sort()
+}
+
+/** Every source that the content reads, sorted: what a collection must bring for all of it to be judged. */
+export function sourcesNeeded(content: Pick<Content, 'benchmarks'>): readonly SourceName[] {
+  return [...new Set(content.benchmarks.flatMap(sourcesOfBenchmark))].sort()
+}

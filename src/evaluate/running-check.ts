@@ -1,0 +1,155 @@
+// One control at work in one run: guards its reducer, so that a bad object or a fault of ours never becomes a pass.
+
+import type { SourceName } from '../model/source.ts'
+import { type Basis, type ResultWord, worst } from '../model/verdict.ts'
+import type { CheckKind, CheckOf } from '../schema/check.ts'
+import { sourcesOf } from '../schema/check-sources.ts'
+import type { BoundControl } from '../schema/content.ts'
+import type { CheckResult, Reading } from '../schema/evaluation.ts'
+import { checkModules } from './checks/index.ts'
+import type { CheckModule, Facts, Reducer } from './context.ts'
+import type { Draft } from './drafts.ts'
+import { citeObject, cluster, draft } from './drafts.ts'
+import type { EvidenceObject } from './evidence.ts'
+import { withoutPass } from './expected-components.ts'
+import { objectName } from './facts/kinds.ts'
+import { minorName } from './facts/version.ts'
+import { metadataOf, ShapeError } from './shape.ts'
+
+export class RunningCheck {
+  readonly #bound: BoundControl
+  readonly #facts: Facts
+  readonly #sources: ReadonlySet<SourceName>
+  readonly #reducer: Reducer | undefined
+  #unreadable = 0
+  #firstUnreadable: { readonly why: string; readonly item: EvidenceObject } | undefined
+  #fault: string | undefined
+
+  constructor(bound: BoundControl, facts: Facts) {
+    this.#bound = bound
+    this.#facts = facts
+    this.#sources = new Set(sourcesOf(bound.check))
+    this.#reducer = this.#guard(() => begin(bound.check, facts))
+  }
+
+  /** The same for two uses of one control that ask exactly the same. */
+  static key(bound: BoundControl): string {
+    return JSON.stringify([bound.control.id, bound.check, bound.applies ?? null])
+  }
+
+  reads(source: SourceName): boolean {
+    return this.#reducer?.accept !== undefined && this.#sources.has(source)
+  }
+
+  accept(item: EvidenceObject): void {
+    if (this.#fault !== undefined) return
+    try {
+      this.#reducer?.accept?.(item)
+    } catch (error) {
+      if (!(error instanceof ShapeError)) {
+        this.#fault = messageOf(error)
+        return
+      }
+      this.#unreadable += 1
+      this.#firstUnreadable ??= { why: error.message, item }
+    }
+  }
+
+  finish(basis: Basis): readonly CheckResult[] {
+    const scope = this.#scope()
+    if (scope !== undefined) return [this.#result(scope, basis)]
+    const drafts = this.#guard(() => this.#drafts()) ?? []
+    if (this.#fault !== undefined)
+      return [this.#result(draft(cluster, 'error', `This check failed by a fault of stigpack: ${this.#fault}`), basis)]
+    return drafts.map(given => this.#result(given, basis))
+  }
+
+  /** A verdict where the control does not apply by version, or where that cannot be told. */
+  #scope(): Draft | undefined {
+    const { applies } = this.#bound
+    if (applies === undefined) return undefined
+    const version = this.#facts.version.get()
+    const expected = describeScope(applies.minor)
+    if ('unknown' in version)
+      return draft(cluster, 'notchecked', `Whether this applies is not known: ${version.unknown}.`, {
+        expected,
+        waitsFor: ['version'],
+      })
+    const { known, citations } = version
+    const { from = 0, below = Number.POSITIVE_INFINITY } = applies.minor
+    if (known.major !== 1)
+      return draft(cluster, 'notchecked', `Whether this applies to ${known.text} is not on record.`, {
+        expected,
+        citations,
+      })
+    if (known.minor >= from && known.minor < below) return undefined
+    const message = `This does not apply to Kubernetes ${minorName(known)}. ${applies.because}`
+    return draft(cluster, 'notapplicable', message, { expected, found: known.text, citations })
+  }
+
+  #drafts(): readonly Draft[] {
+    const drafts = this.#reducer?.finish() ?? []
+    const first = this.#firstUnreadable
+    if (first === undefined) return drafts
+    const where = `line ${first.item.line} of ${first.item.file.path}${nameOf(first.item)}`
+    const message = `${this.#unreadable} of the objects cannot be read, the first of them ${where}: ${first.why}.`
+    const doubt = `${this.#unreadable} of the objects could not be read`
+    return [
+      ...drafts.map(given => withoutPass(given, doubt)),
+      draft(cluster, 'notchecked', message, { citations: [citeObject(first.item)] }),
+    ]
+  }
+
+  #guard<T>(action: () => T): T | undefined {
+    try {
+      return action()
+    } catch (error) {
+      this.#fault ??= messageOf(error)
+      return undefined
+    }
+  }
+
+  #result(given: Draft, basis: Basis): CheckResult {
+    const deciding = decide(given, basis)
+    return {
+      control: this.#bound.control.id,
+      target: given.target,
+      result: deciding.result,
+      message: deciding.message,
+      expected: given.expected,
+      found: given.found,
+      literal: given.literal,
+      effective: given.effective,
+      citations: [...given.citations],
+      waitsFor: [...new Set(given.waitsFor)],
+    }
+  }
+}
+
+/** Under `literal` the text must be met and the effect must not contradict it; under `effective` the effect decides. */
+function decide(given: Draft, basis: Basis): Reading {
+  if (basis === 'effective') return given.effective
+  const result: ResultWord = worst([given.literal.result, given.effective.result])
+  return given.literal.result === result ? given.literal : given.effective
+}
+
+function begin<K extends CheckKind>(check: CheckOf<K>, facts: Facts): Reducer {
+  const module: CheckModule<K> = checkModules[check.kind as K]
+  return module.begin(check, facts)
+}
+
+const describeScope = ({ from, below }: { from?: number | undefined; below?: number | undefined }): string =>
+  [from === undefined ? [] : [`Kubernetes 1.${from} or newer`], below === undefined ? [] : [`older than 1.${below}`]]
+    .flat()
+    .join(', ')
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+function nameOf(item: EvidenceObject): string {
+  try {
+    const { name, namespace } = metadataOf(item.object)
+    return ` (${objectName(item.source, name, namespace)})`
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,77 @@
+// Puts check results together into rules, and rules into the result of a benchmark.
+import { type Basis, type ResultWord, type Severity, severities, worst } from '../model/verdict.ts'
+import type { Benchmark, BoundControl, BoundRule } from '../schema/content.ts'
+import type { CheckResult, Counts, RuleResult, TestResult } from '../schema/evaluation.ts'
+
+export function testResult(
+  id: string,
+  benchmark: Benchmark,
+  basis: Basis,
+  resultsOf: (bound: BoundControl) => readonly CheckResult[],
+): TestResult {
+  const rules = benchmark.rules.map(rule => ruleResult(rule, rule.controls.flatMap(resultsOf)))
+  const { id: benchmarkId, stigId, title, version, release, releaseInfo, publisher } = benchmark.file
+  const { contentSha256 } = benchmark
+  const bySeverity = (severity: Severity) => count(rules.filter(rule => rule.severity === severity))
+  return {
+    id,
+    benchmark: { id: benchmarkId, stigId, title, version, release, releaseInfo, publisher, contentSha256 },
+    basis,
+    counts: count(rules),
+    countsBySeverity: Object.fromEntries(severities.map(severity => [severity, bySeverity(severity)])) as Record<
+      Severity,
+      Counts
+    >,
+    rules,
+  }
+}
+
+function count(rules: readonly RuleResult[]): Counts {
+  const counts: Counts = { pass: 0, fail: 0, error: 0, notchecked: 0, notapplicable: 0 }
+  for (const rule of rules) counts[rule.result] += 1
+  return counts
+}
+
+function ruleResult(bound: BoundRule, checks: CheckResult[]): RuleResult {
+  const { rule } = bound
+  const result = worst(checks.map(check => check.result))
+  return {
+    groupId: rule.group,
+    ruleId: rule.rule,
+    version: rule.version,
+    groupTitle: rule.groupTitle,
+    severity: rule.severity,
+    weight: rule.weight,
+    ccis: rule.ccis,
+    title: rule.title,
+    discussion: bound.discussion,
+    check: bound.check,
+    fix: bound.fix,
+    result,
+    message: summarise(result, checks),
+    literal: worst(checks.map(check => check.literal.result)),
+    effective: worst(checks.map(check => check.effective.result)),
+    checks,
+  }
+}
+
+const howMany: Record<ResultWord, string> = {
+  fail: 'more fail',
+  error: 'more could not be judged',
+  notchecked: 'more wait for evidence',
+  pass: 'more pass',
+  notapplicable: 'more do not apply',
+}
+
+/** The message of the first check that decided, and how many others say the same; a fail also names what is still open. */
+function summarise(result: ResultWord, checks: readonly CheckResult[]): string {
+  const deciding = checks.filter(check => check.result === result)
+  const [first] = deciding
+  if (first === undefined) return 'No check was made.'
+  const others = deciding.length - 1
+  const more = others === 0 ? [] : [`${others} ${howMany[result]}`]
+  const open =
+    result === 'fail' ? checks.filter(check => check.result === 'notchecked' || check.result === 'error').length : 0
+  if (open > 0) more.push(`${open} could not be decided`)
+  return more.length === 0 ? first.message : `${first.message} Of ${checks.length} verdicts, ${more.join(' and ')}.`
+}
