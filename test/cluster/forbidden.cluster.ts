@@ -1,0 +1,118 @@
+// A collector that may read only some things: gaps instead of failure, and never a better verdict than an administrator gets.
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import test from 'ava'
+import { stigpack } from '../helpers/program.ts'
+import { temporaryFolder } from '../helpers/temporary-folder.ts'
+import { kubeconfig, kubectl, serverVersion } from './helpers/cluster.ts'
+import { type Job, makeKeys, runJob } from './helpers/job.ts'
+
+const namespace = 'stigpack-forbidden'
+
+let folder: string
+let key: string
+let limited: string
+let admin: Job
+
+const role = {
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind: 'ClusterRole',
+  metadata: { name: namespace },
+  rules: [{ apiGroups: [''], resources: ['nodes', 'namespaces', 'services'], verbs: ['get', 'list'] }],
+}
+
+/** The service account's token: asked for where the server can, from its Secret on older ones. */
+function token(): string {
+  if (serverVersion().minor >= 24) return kubectl(['create', 'token', 'limited', '--namespace', namespace]).trim()
+  const secret = kubectl(['get', 'sa', 'limited', '--namespace', namespace, '--output', 'jsonpath={.secrets[0].name}'])
+  const encoded = kubectl(['get', 'secret', secret, '--namespace', namespace, '--output', 'jsonpath={.data.token}'])
+  return Buffer.from(encoded, 'base64').toString('utf8')
+}
+
+function withToken(bearer: string): string {
+  const config = JSON.parse(kubectl(['config', 'view', '--raw', '--output', 'json']))
+  config.users = [{ name: 'limited', user: { token: bearer } }]
+  config.contexts = [{ name: 'limited', context: { cluster: config.clusters[0].name, user: 'limited' } }]
+  config['current-context'] = 'limited'
+  return JSON.stringify(config)
+}
+
+test.before(async t => {
+  folder = await temporaryFolder({ teardown: cleanup => t.teardown(cleanup) })
+  key = await makeKeys(join(folder, 'keys'))
+  kubectl(['create', 'namespace', namespace])
+  kubectl(['create', 'serviceaccount', 'limited', '--namespace', namespace])
+  kubectl(['apply', '--filename', '-'], JSON.stringify(role))
+  kubectl([
+    'create',
+    'clusterrolebinding',
+    namespace,
+    `--clusterrole=${namespace}`,
+    `--serviceaccount=${namespace}:limited`,
+  ])
+  await new Promise(resolve => setTimeout(resolve, 2000))
+  limited = join(folder, 'limited.conf')
+  await writeFile(limited, withToken(token()))
+  admin = await runJob(join(folder, 'admin'), key)
+})
+
+test.after.always(() => {
+  kubectl(['delete', 'clusterrole,clusterrolebinding', namespace, '--ignore-not-found'])
+  kubectl(['delete', 'namespace', namespace, '--ignore-not-found', '--wait=false'])
+})
+
+test.serial(
+  'a collection with few rights ends with 0, lists its gaps, and no verdict is better than the administrator’s',
+  async t => {
+    const job = await runJob(join(folder, 'limited'), key, limited)
+    const gaps = job.json.collection.gaps.filter(({ reason }) => reason === 'forbidden').map(({ source }) => source)
+    for (const source of ['pods', 'secrets', 'deployments.apps', 'configz/cp-1']) t.true(gaps.includes(source), source)
+    for (const source of ['nodes', 'namespaces', 'services']) t.false(gaps.includes(source), source)
+    const better = job.evaluation.results[0]?.rules
+      .filter(({ result }) => result === 'pass' || result === 'notapplicable')
+      .filter(({ groupId, result }) => admin.rule(groupId).result !== result)
+      .map(({ groupId }) => groupId)
+    t.deepEqual(better, [])
+    t.is(job.rule('V-242390').result, 'notchecked')
+    t.regex(job.rule('V-242390').message, /forbidden/)
+  },
+)
+
+test.serial('with --strict the same collection ends with 6, and the bundle is there all the same', async t => {
+  const output = join(folder, 'strict.tar.gz')
+  const { code, stdout } = await stigpack([
+    'collect',
+    '--kubeconfig',
+    limited,
+    '--key',
+    key,
+    '--output',
+    output,
+    '--strict',
+  ])
+  t.is(code, 6)
+  t.regex(stdout, /rules cannot be decided/)
+  const verify = await stigpack(['bundle', 'verify', output, '--trust', join(folder, 'keys', 'stigpack.pub')])
+  t.is(verify.code, 0, verify.stderr)
+})
+
+test.serial('a token that the server does not know is refused with exit code 6 and leaves nothing behind', async t => {
+  const wrong = join(folder, 'wrong.conf')
+  const output = join(folder, 'wrong.tar.gz')
+  await writeFile(wrong, withToken('not-a-token'))
+  const { code, stderr } = await stigpack(['collect', '--kubeconfig', wrong, '--key', key, '--output', output])
+  t.is(code, 6)
+  t.regex(stderr, /API_UNAUTHORIZED/)
+  t.notRegex(stderr, /\n\s+at /)
+})
+
+test.serial('a context that does not exist is refused with exit code 2 and the ones that do are named', async t => {
+  const output = join(folder, 'context.tar.gz')
+  const { code, stderr } = await stigpack([
+    ...['collect', '--kubeconfig', kubeconfig, '--context', 'nowhere'],
+    ...['--key', key, '--output', output],
+  ])
+  t.is(code, 2)
+  t.regex(stderr, /KUBECONFIG_INVALID/)
+  t.regex(stderr, /kubernetes-admin@kubernetes/)
+})
