@@ -1,6 +1,7 @@
 // Bundles src/ into dist/: one small entry and lazy chunks, so that --help does not pay for Kubernetes or PDF code.
 import { rm } from 'node:fs/promises'
 import { build } from 'esbuild'
+import { prepareContent } from './prepare-content.mjs'
 
 const requireBanner = [
   "import { createRequire as __createRequire } from 'node:module'",
@@ -28,3 +29,4 @@ await build({
   legalComments: 'none',
   logLevel: 'warning',
 })
+await prepareContent()

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { assetPath } from '../src/assets.ts'
 import { contentFiles, readContentFile, readControl } from '../src/content/raw.ts'
-import { validateContent } from '../src/content/yaml.ts'
+import { validate } from '../src/content/yaml.ts'
 import { StigpackError } from '../src/errors.ts'
 import type { Defaults } from '../src/schema/content.ts'
 import { componentDefaultsSchema, releasesSchema } from '../src/schema/defaults.ts'
@@ -74,8 +74,8 @@ async function readDefaults(): Promise<Defaults> {
   for (const path of await contentFiles(root, 'defaults')) {
     try {
       const file = await readContentFile(root, path)
-      if (path.endsWith('/releases.yaml')) releases = validateContent(file, releasesSchema).value
-      else components.push(validateContent(file, componentDefaultsSchema).value)
+      if (path.endsWith('/releases.yaml')) releases = validate(file, releasesSchema).value
+      else components.push(validate(file, componentDefaultsSchema).value)
     } catch (error) {
       console.log(`! ${path}: ${explain(error)}`)
     }

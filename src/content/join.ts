@@ -8,7 +8,7 @@ import { mergeCheck } from '../schema/merge-check.ts'
 import { invalidContent } from './invalid.ts'
 import type { RawContent } from './raw.ts'
 import { checkText, discussionText, fixText } from './wording.ts'
-import type { ContentFile } from './yaml.ts'
+import type { YamlFile } from './yaml.ts'
 
 /** @throws StigpackError CONTENT_INVALID */
 export function joinContent(raw: RawContent): Content {
@@ -22,7 +22,7 @@ export function joinContent(raw: RawContent): Content {
   }
 }
 
-function indexControls(files: readonly ContentFile<Control>[]): ReadonlyMap<string, Control> {
+function indexControls(files: readonly YamlFile<Control>[]): ReadonlyMap<string, Control> {
   const controls = new Map<string, Control>()
   for (const file of files) {
     const { id } = file.value
@@ -45,7 +45,7 @@ function refuseRepeatedComponents(raw: RawContent): void {
 }
 
 function joinBenchmark(
-  file: ContentFile<BenchmarkFile>,
+  file: YamlFile<BenchmarkFile>,
   controls: ReadonlyMap<string, Control>,
   defaults: Content['defaults'],
 ): Benchmark {
@@ -58,7 +58,7 @@ function joinBenchmark(
   return { file: head, rules: bound, contentSha256: digest([file.value, judging, defaults]) }
 }
 
-function refuseRepeatedIds(file: ContentFile<BenchmarkFile>): void {
+function refuseRepeatedIds(file: YamlFile<BenchmarkFile>): void {
   for (const field of ['group', 'rule', 'version'] as const) {
     const seen = new Set<string>()
     for (const [index, rule] of file.value.rules.entries()) {
@@ -70,7 +70,7 @@ function refuseRepeatedIds(file: ContentFile<BenchmarkFile>): void {
 }
 
 function bindRule(
-  file: ContentFile<BenchmarkFile>,
+  file: YamlFile<BenchmarkFile>,
   rule: BenchmarkRule,
   index: number,
   controls: ReadonlyMap<string, Control>,

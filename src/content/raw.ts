@@ -7,13 +7,13 @@ import { assetPath } from '../assets.ts'
 import { type BenchmarkFile, benchmarkSchema } from '../schema/benchmark.ts'
 import { type Control, controlSchema } from '../schema/control.ts'
 import { type ComponentDefaults, componentDefaultsSchema, type Releases, releasesSchema } from '../schema/defaults.ts'
-import { type ContentFile, parseContentYaml, validateContent } from './yaml.ts'
+import { parseYaml, validate, type YamlFile } from './yaml.ts'
 
 export interface RawContent {
-  readonly benchmarks: readonly ContentFile<BenchmarkFile>[]
-  readonly controls: readonly ContentFile<Control>[]
-  readonly components: readonly ContentFile<ComponentDefaults>[]
-  readonly releases: ContentFile<Releases>
+  readonly benchmarks: readonly YamlFile<BenchmarkFile>[]
+  readonly controls: readonly YamlFile<Control>[]
+  readonly components: readonly YamlFile<ComponentDefaults>[]
+  readonly releases: YamlFile<Releases>
 }
 
 /** Paths of the YAML files under a folder of the content, sorted, with `/` between their parts. */
@@ -30,28 +30,28 @@ export async function contentFiles(root: string, folder: string): Promise<readon
     .sort()
 }
 
-export const readContentFile = async (root: string, path: string): Promise<ContentFile> =>
-  parseContentYaml(path, await readFile(join(root, path), 'utf8'))
+export const readContentFile = async (root: string, path: string): Promise<YamlFile> =>
+  parseYaml(path, await readFile(join(root, path), 'utf8'))
 
-export const readControl = async (root: string, path: string): Promise<ContentFile<Control>> =>
-  validateContent(await readContentFile(root, path), controlSchema)
+export const readControl = async (root: string, path: string): Promise<YamlFile<Control>> =>
+  validate(await readContentFile(root, path), controlSchema)
 
 /** @throws StigpackError CONTENT_INVALID */
 export async function readRawContent(root: string): Promise<RawContent> {
   const read = async (folder: string) =>
     Promise.all((await contentFiles(root, folder)).map(path => readContentFile(root, path)))
   const [benchmarks, controls, defaults] = await Promise.all([read('benchmarks'), read('controls'), read('defaults')])
-  const isReleases = (file: ContentFile) => file.path === 'defaults/releases.yaml'
+  const isReleases = (file: YamlFile) => file.path === 'defaults/releases.yaml'
   const releases = defaults.find(isReleases) ?? {
     path: 'defaults/releases.yaml',
     value: undefined,
     lineOf: () => undefined,
   }
   return {
-    benchmarks: benchmarks.map(file => validateContent(file, benchmarkSchema)),
-    controls: controls.map(file => validateContent(file, controlSchema)),
-    components: defaults.filter(file => !isReleases(file)).map(file => validateContent(file, componentDefaultsSchema)),
-    releases: validateContent(releases, releasesSchema),
+    benchmarks: benchmarks.map(file => validate(file, benchmarkSchema)),
+    controls: controls.map(file => validate(file, controlSchema)),
+    components: defaults.filter(file => !isReleases(file)).map(file => validate(file, componentDefaultsSchema)),
+    releases: validate(releases, releasesSchema),
   }
 }
 
@@ -65,7 +65,7 @@ export async function readPreparedContent(): Promise<RawContent | undefined> {
   const here = dirname(fileURLToPath(import.meta.url))
   if (here !== assetPath('dist') || !existsSync(join(here, preparedName))) return undefined
   const plain = JSON.parse(await readFile(join(here, preparedName), 'utf8')) as RawContent
-  const withLines = <T>(file: ContentFile<T>): ContentFile<T> => ({ ...file, lineOf: () => undefined })
+  const withLines = <T>(file: YamlFile<T>): YamlFile<T> => ({ ...file, lineOf: () => undefined })
   return {
     benchmarks: plain.benchmarks.map(withLines),
     controls: plain.controls.map(withLines),

@@ -1,9 +1,9 @@
-// Reads one YAML file of content into plain data and remembers where everything stands.
+// Reads one YAML file into plain data and remembers where everything stands.
 import { isAlias, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import type * as z from 'zod'
-import { invalidContent } from './invalid.ts'
+import { invalidContent, type Refusal } from './invalid.ts'
 
-export interface ContentFile<T = unknown> {
+export interface YamlFile<T = unknown> {
   /** Relative to the content's folder: `controls/etcd/etcd-cert-file.yaml`. */
   readonly path: string
   readonly value: T
@@ -20,13 +20,13 @@ const prototypeKeys = new Set(['__proto__', 'constructor', 'prototype'])
  * Plain data only: no tags of one's own, no repeated keys, no prototype keys.
  * @throws StigpackError CONTENT_INVALID with file and line
  */
-export function parseContentYaml(path: string, text: string): ContentFile {
+export function parseYaml(path: string, text: string, refuse: Refusal = invalidContent): YamlFile {
   const lines = new LineCounter()
   const lineAt = (offset: number | undefined) => (offset === undefined ? undefined : lines.linePos(offset).line)
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, strict: true, prettyErrors: false })
   const problem = document.errors[0] ?? document.warnings[0]
   if (problem !== undefined)
-    throw invalidContent(path, lineAt(problem.pos[0]), `This is not YAML that content may use: ${problem.message}`)
+    throw refuse(path, lineAt(problem.pos[0]), `this is not YAML that may be used here: ${problem.message}`)
   let aliases = 0
   visit(document, (_key, node) => {
     if (isAlias(node)) aliases += 1
@@ -34,15 +34,14 @@ export function parseContentYaml(path: string, text: string): ContentFile {
       for (const { key } of node.items) {
         if (isScalar(key) && typeof key.value === 'string' && !prototypeKeys.has(key.value)) continue
         const named = isScalar(key) ? String(key.value) : 'a key'
-        throw invalidContent(
+        throw refuse(
           path,
           lineAt(isScalar(key) ? key.range?.[0] : node.range?.[0]),
           `\`${named}\` cannot be a key; keys are plain text`,
         )
       }
   })
-  if (aliases > mostAliases)
-    throw invalidContent(path, undefined, `There are ${aliases} aliases; ${mostAliases} are allowed`)
+  if (aliases > mostAliases) throw refuse(path, undefined, `There are ${aliases} aliases; ${mostAliases} are allowed`)
   const value: unknown = document.toJS({ maxAliasCount: mostAliases })
   return { path, value, lineOf }
 
@@ -62,7 +61,7 @@ export function parseContentYaml(path: string, text: string): ContentFile {
  * The file's value as a schema wants it.
  * @throws StigpackError CONTENT_INVALID naming the first field that is wrong
  */
-export function validateContent<T>(file: ContentFile, schema: z.ZodType<T>): ContentFile<T> {
+export function validate<T>(file: YamlFile, schema: z.ZodType<T>, refuse: Refusal = invalidContent): YamlFile<T> {
   const parsed = schema.safeParse(file.value)
   if (parsed.success) return { ...file, value: parsed.data }
   const [issue] = parsed.error.issues
@@ -70,5 +69,5 @@ export function validateContent<T>(file: ContentFile, schema: z.ZodType<T>): Con
   const more = parsed.error.issues.length - 1
   const field = path.length === 0 ? 'the file' : `\`${path.map(String).join('.')}\``
   const also = more === 0 ? '' : ` (and ${more} more)`
-  throw invalidContent(file.path, file.lineOf(path), `${field}: ${issue?.message ?? 'not valid'}${also}`, parsed.error)
+  throw refuse(file.path, file.lineOf(path), `${field}: ${issue?.message ?? 'not valid'}${also}`, parsed.error)
 }

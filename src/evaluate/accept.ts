@@ -66,8 +66,12 @@ function atLeast(type: ValueType, value: Typed, limit: number | string): Judgeme
  * Whether a setting that is set to these texts (at least one) is accepted; unreadable where the component itself would
  * refuse the value.
  */
+/** What collecting puts in the place of a secret: nothing can be said of it but that it is there. */
+const redacted = /redacted:[a-z-]+:[0-9a-f]{16}/
+
 export function judge(type: ValueType, accept: Accept, texts: readonly string[]): Judgement {
   if ('absent' in accept) return { ok: false }
+  if (!('present' in accept) && texts.some(text => redacted.test(text))) return { unreadable: 'its value was redacted' }
   const value = typed(type, texts)
   if ('unreadable' in value) return value
   const entries = 'many' in value ? value.many : undefined

@@ -2,9 +2,10 @@
 
 import type { SourceName } from '../model/source.ts'
 import type { Target } from '../model/target.ts'
+import type { Reading } from '../schema/evaluation.ts'
 import type { Facts } from './context.ts'
 import type { Draft } from './drafts.ts'
-import { citeObject, cluster, draft } from './drafts.ts'
+import { citeObject, cluster, draft, read, splitDraft } from './drafts.ts'
 import type { EvidenceObject } from './evidence.ts'
 import { objectName } from './facts/kinds.ts'
 import { metadataOf } from './shape.ts'
@@ -16,21 +17,35 @@ export class Findings {
   readonly #expected: string
   readonly #kept: Draft[] = []
   #total = 0
+  /** One of the findings that are counted only fails in effect too. */
+  #failsUnlisted = false
 
   constructor(expected: string) {
     this.#expected = expected
   }
 
-  /** `found` is in the words of the configuration, `at` the field of the object. */
-  add(item: EvidenceObject, message: (who: string) => string, found: string, at: string): void {
+  /**
+   * `found` is in the words of the configuration, `at` the field of the object. `effective` is a reading of its own
+   * where only the letter of the text is not met.
+   */
+  add(
+    item: EvidenceObject,
+    message: (who: string) => string,
+    found: string,
+    at: string,
+    effective?: (who: string) => Reading,
+  ): void {
     this.#total += 1
-    if (this.#kept.length >= keptFindings) return
+    if (this.#kept.length >= keptFindings) {
+      this.#failsUnlisted = this.#failsUnlisted || effective === undefined
+      return
+    }
     const { name, namespace } = metadataOf(item.object)
     const who = objectName(item.source, name, namespace)
     const target: Target = { kind: 'object', name: who }
-    this.#kept.push(
-      draft(target, 'fail', message(who), { expected: this.#expected, found, citations: [citeObject(item, at)] }),
-    )
+    const literal = read('fail', message(who))
+    const parts = { expected: this.#expected, found, citations: [citeObject(item, at)] }
+    this.#kept.push(splitDraft(target, literal, effective?.(who) ?? literal, parts))
   }
 
   get total(): number {
@@ -42,7 +57,9 @@ export class Findings {
     const more = this.#total - this.#kept.length
     if (more === 0) return this.#kept
     const message = `There are ${this.#total} findings; the first ${this.#kept.length} are listed, and ${more} more are not.`
-    return [...this.#kept, draft(cluster, 'fail', message, { expected: this.#expected, found: `${more} more` })]
+    const effective = read(this.#failsUnlisted ? 'fail' : 'pass', message)
+    const parts = { expected: this.#expected, found: `${more} more` }
+    return [...this.#kept, splitDraft(cluster, read('fail', message), effective, parts)]
   }
 }
 

@@ -4,9 +4,9 @@ import type { Basis } from '../model/verdict.ts'
 import type { EvaluationInput } from './input.ts'
 
 /** In the form of a UUID (version 8: of one's own making), from the manifest, the content, the basis and the parameters. */
-export function resultId({ predicate, benchmark, parameters }: EvaluationInput, basis: Basis): string {
+export function resultId({ predicate, manifestSha256, benchmark, parameters }: EvaluationInput, basis: Basis): string {
   const hash = createHash('sha256')
-  hash.update(JSON.stringify([predicate, benchmark.contentSha256, basis, sorted(parameters ?? {})]))
+  hash.update(JSON.stringify([manifestSha256 ?? predicate, benchmark.contentSha256, basis, sorted(parameters ?? {})]))
   const hex = hash.digest('hex')
   const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16)
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`

@@ -20,7 +20,6 @@ import { isObject, ShapeError } from './shape.ts'
 import { testResult } from './test-result.ts'
 
 export type { EvaluationInput } from './input.ts'
-export { checkParameters, type SiteParameters } from './parameters.ts'
 
 export interface EvaluationRun {
   /**

@@ -2,9 +2,11 @@
 import type { Basis } from '../model/verdict.ts'
 import type { Benchmark, Defaults } from '../schema/content.ts'
 import type { ManifestPredicate } from '../schema/manifest.ts'
-import type { SiteParameters } from './parameters.ts'
+import type { SiteParameters } from '../schema/parameters.ts'
 
 export interface EvaluationInput {
+  /** SHA-256 of the signed manifest, for the result's id; the predicate's own digest stands in where it is absent. */
+  readonly manifestSha256?: string | undefined
   readonly predicate: ManifestPredicate
   readonly benchmark: Benchmark
   readonly defaults: Defaults

@@ -24,7 +24,7 @@ export function sourcesOf(check: Check): readonly SourceName[] {
     case 'image-versions':
       return [pods]
     case 'pod-security-policies':
-      return ['podsecuritypolicies.policy', version]
+      return ['podsecuritypolicies.policy']
     case 'kubernetes-release':
       return [version, pods]
     case 'awaits-evidence':

@@ -43,6 +43,19 @@ const describe = (check: Parameters): string =>
     ? `feature gate ${check.gate} not true`
     : `--feature-gates=${check.gate}=${check.expect === 'set-on' ? 'true' : 'false'}`
 
+/** Since 1.32 a gate can carry its component's prefix, `kube:AllAlpha`. One gate set in two ways is not certain. */
+function gatesOf(texts: readonly string[]): Gates | undefined {
+  const written = parseGoBooleanMap(texts)
+  if (written === undefined) return undefined
+  const gates = new Map<string, boolean>()
+  for (const [name, on] of written) {
+    const gate = name.replace(/^kube:/, '')
+    if (gates.has(gate) && gates.get(gate) !== on) return undefined
+    gates.set(gate, on)
+  }
+  return gates
+}
+
 function judgePod(check: Parameters, pod: ComponentPod, facts: Facts, expected: string): Draft {
   const who = `${pod.component} on ${pod.node}`
   const target = { kind: 'component', name: who, node: pod.node } as const
@@ -57,7 +70,7 @@ function judgePod(check: Parameters, pod: ComponentPod, facts: Facts, expected: 
       waitsFor,
     })
   }
-  const gates: Gates | undefined = state.kind === 'absent' ? new Map() : parseGoBooleanMap(state.texts)
+  const gates: Gates | undefined = state.kind === 'absent' ? new Map() : gatesOf(state.texts)
   const found = state.kind === 'absent' ? '--feature-gates is not set' : state.shown
   if (gates === undefined) {
     const message = `${found} on ${who} is no list of feature gates that the component takes.`
@@ -79,7 +92,7 @@ function judgeKubelet(check: Parameters, node: InventoryNode, facts: Facts, expe
   }
   const citations = [cite(kubelet.file, undefined, 'kubeletconfig.featureGates')]
   const state = settingAt(kubelet.configuration, 'featureGates')
-  const gates = 'unreadable' in state ? undefined : parseGoBooleanMap(state.texts ?? [])
+  const gates = 'unreadable' in state ? undefined : gatesOf(state.texts ?? [])
   if (gates === undefined)
     return draft(target, 'notchecked', `The feature gates of the kubelet of ${node.name} cannot be read.`, {
       expected,
@@ -98,6 +111,9 @@ function judgeKubelet(check: Parameters, node: InventoryNode, facts: Facts, expe
   return splitDraft(target, literal, readings.effective, { expected, found, citations, waitsFor: kubeletLiteral })
 }
 
+/** Gates that turn on every gate of a stage. */
+const umbrellas = ['AllAlpha', 'AllBeta']
+
 function judgeGates(
   check: Parameters,
   gates: Gates,
@@ -108,7 +124,7 @@ function judgeGates(
   const both = (reading: Reading) => ({ literal: reading, effective: reading })
   if (value === undefined && check.expect === 'off') {
     const literal = read('pass', `${who} does not turn on ${check.gate}: ${found}.`)
-    const umbrella = ['AllAlpha', 'AllBeta'].find(all => all !== check.gate && gates.get(all) === true)
+    const umbrella = umbrellas.includes(check.gate) ? undefined : umbrellas.find(all => gates.get(all) === true)
     if (umbrella === undefined) return both(literal)
     const why = `${umbrella}=true on ${who} turns on every gate of its stage, and whether ${check.gate} is one is not on record.`
     return { literal, effective: read('notchecked', why) }

@@ -1,9 +1,10 @@
 // The releases that run: skew between the API server and the rest, the end of life of a minor, and what the site approved.
 import type { ComponentName } from '../../model/target.ts'
 import type { CheckOf } from '../../schema/check.ts'
+import type { Citation } from '../../schema/evaluation.ts'
 import type { CheckModule, Facts } from '../context.ts'
 import type { Draft } from '../drafts.ts'
-import { citeObject, cluster, draft, nodeTarget } from '../drafts.ts'
+import { cite, citeObject, cluster, draft, nodeTarget } from '../drafts.ts'
 import { withoutPass } from '../expected-components.ts'
 import { imageTag } from '../facts/images.ts'
 import type { ServerVersion } from '../facts/server-version.ts'
@@ -21,8 +22,13 @@ export const kubernetesRelease: CheckModule<'kubernetes-release'> = {
         return [draft(cluster, 'notchecked', `${capital(server.unknown)}.`, { waitsFor: ['version'] })]
       return [
         endOfLife(server, facts),
-        approval(check, server),
-        ...facts.inventory.nodes.map(node => kubeletSkew(node.name, node.kubeletVersion, server, facts)),
+        approval(check, cluster, server.known.text, server.citations),
+        ...facts.inventory.nodes.flatMap(node => [
+          kubeletSkew(node.name, node.kubeletVersion, server, facts),
+          ...(check.approved.length === 0
+            ? []
+            : [approval(check, nodeTarget(node.name), node.kubeletVersion, nodeCitations(facts))]),
+        ]),
         ...(facts.inventory.doubt === undefined
           ? []
           : [
@@ -59,41 +65,33 @@ function endOfLife(server: KnownServer, facts: Facts): Draft {
   return draft(cluster, over ? 'fail' : 'pass', message, { expected, found, citations })
 }
 
-function approval(check: Parameters, server: KnownServer): Draft {
-  const found = server.known.text
-  const { citations } = server
+/** A distribution's suffix makes another release: v1.34.2+rke2r1 is not v1.34.2. */
+function approval(check: Parameters, target: Draft['target'], found: string, citations: readonly Citation[]): Draft {
+  const who = target.kind === 'node' ? `The kubelet of ${target.name} is ${found}` : `The API server is ${found}`
   if (check.approved.length === 0)
-    return draft(
-      cluster,
-      'notchecked',
-      `Whether ${found} is approved cannot be said without the site's list of approved versions.`,
-      {
-        expected: "a version on the site's list",
-        found,
-        citations,
-        waitsFor: ["the site's list of approved versions (parameter `approved`)"],
-      },
-    )
+    return draft(target, 'notchecked', `${who}; whether that is approved needs the site's list of approved versions.`, {
+      expected: "a version on the site's list",
+      found,
+      citations,
+      waitsFor: ["the site's list of approved versions (parameter `approved`)"],
+    })
   const bare = (version: string) => version.trim().replace(/^v/, '')
   const ok = check.approved.some(version => bare(version) === bare(found))
+  const message = `${who}, which is ${ok ? '' : 'not '}on the site's list of approved versions.`
   const expected = `one of ${check.approved.join(', ')}`
-  return draft(
-    cluster,
-    ok ? 'pass' : 'fail',
-    `${found} is ${ok ? '' : 'not '}on the site's list of approved versions.`,
-    { expected, found, citations },
-  )
+  return draft(target, ok ? 'pass' : 'fail', message, { expected, found, citations })
+}
+
+function nodeCitations(facts: Facts): readonly Citation[] {
+  const file = facts.sources.file('nodes')
+  return file === undefined ? [] : [cite(file, undefined, 'status.nodeInfo.kubeletVersion')]
 }
 
 /** Kubernetes' version skew policy: a kubelet is never newer than the API server and at most 3 minors older, 2 before 1.28. */
 function kubeletSkew(node: string, text: string, server: KnownServer, facts: Facts): Draft {
   const allowed = server.known.minor >= 28 ? 3 : 2
   const expected = `a kubelet of ${server.known.text} or up to ${allowed} minors older`
-  const file = facts.sources.file('nodes')
-  const citations = [
-    ...server.citations,
-    ...(file === undefined ? [] : [{ file: file.path, sha256: file.sha256, at: 'status.nodeInfo.kubeletVersion' }]),
-  ]
+  const citations = [...server.citations, ...nodeCitations(facts)]
   return skew(nodeTarget(node), `The kubelet of ${node}`, text, server, allowed, { expected, found: text, citations })
 }
 
