@@ -1,0 +1,43 @@
+// npm run test:interop: what we write, read by the programs that auditors and operators have. Debian packages that are
+// missing are installed where that is possible (Debian, root); where it is not, the check that needs one fails and says so.
+import { spawnSync } from 'node:child_process'
+import { finish, say } from '../helpers/suite.ts'
+import { checks as bundleChecks } from './bundle.ts'
+import { checks as reportChecks } from './report.ts'
+
+const packages: Readonly<Record<string, string>> = {
+  oscap: 'openscap-scanner',
+  xmllint: 'libxml2-utils',
+  qpdf: 'qpdf',
+  pdftotext: 'poppler-utils',
+  openssl: 'openssl',
+}
+
+const has = (program: string) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0
+
+function install(): void {
+  const missing = Object.entries(packages)
+    .filter(([program]) => !has(program))
+    .map(([, name]) => name)
+  if (missing.length === 0) return
+  if (process.getuid?.() !== 0 || !has('apt-get')) {
+    say(`missing and not installable here: ${missing.join(' ')}`)
+    return
+  }
+  say(`installing ${missing.join(' ')}`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  spawnSync('apt-get', ['update', '-q'], { env, stdio: 'ignore' })
+  spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...missing], { env, stdio: 'inherit' })
+}
+
+install()
+let passed = 0
+let failed = 0
+for (const run of [bundleChecks, reportChecks]) {
+  for (const { name, ok, detail } of await run()) {
+    say(`${ok ? 'ok    ' : 'FAILED'} ${name}${detail ? `: ${detail}` : ''}`)
+    if (ok) passed += 1
+    else failed += 1
+  }
+}
+finish([{ passed, failed }])
