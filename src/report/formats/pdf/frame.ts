@@ -1,0 +1,100 @@
+// What every page carries: the marking at the top and bottom, what the report is, and page x of y.
+import type { Faces } from './faces.ts'
+import { bodyWidth, colors, page, type Style, styles } from './theme.ts'
+
+export interface FrameText {
+  readonly marking: string
+  readonly header: string
+  readonly footer: string
+}
+
+export interface Frame {
+  draw(): void
+  /** Fills in the number of pages, which every page refers to. */
+  finish(): void
+}
+
+const totalName = 'PageTotal'
+const totalWidth = 24
+
+interface Reference {
+  end(content: string): void
+}
+
+/** The number of pages is a drawing that all pages share and that is written last: no page waits in memory for it. */
+export function pageFrame(doc: PDFKit.PDFDocument, faces: Faces, text: FrameText): Frame {
+  let pages = 0
+  const font = faces.font('sans')
+  const total = doc.ref({
+    Type: 'XObject',
+    Subtype: 'Form',
+    BBox: [0, -4, totalWidth, styles.quiet.size + 2],
+    Resources: { Font: { [font.id]: font.ref() } },
+  }) as unknown as Reference
+  const banner = fitted(faces, text.marking)
+  return {
+    draw() {
+      pages += 1
+      pagination(doc, 'Top', () => {
+        centred(doc, faces, text.marking, 26, banner)
+        put(doc, fit(faces, text.header, bodyWidth), page.left, 50, styles.quiet)
+        rule(doc, 64)
+      })
+      pagination(doc, 'Bottom', () => {
+        rule(doc, 730)
+        const label = `Page ${pages} of `
+        const right = page.right - totalWidth
+        const left = right - faces.width(styles.quiet, label)
+        put(doc, fit(faces, text.footer, left - page.left - 12), page.left, 735, styles.quiet)
+        put(doc, label, left, 735, styles.quiet)
+        placeTotal(doc, total, right, 735 + baseline(doc))
+        centred(doc, faces, text.marking, 754, banner)
+      })
+    },
+    finish() {
+      const code = font.encode(String(pages))[0].join('')
+      total.end(`0.353 0.404 0.451 rg BT /${font.id} ${styles.quiet.size} Tf <${code}> Tj ET`)
+    },
+  }
+}
+
+function pagination(doc: PDFKit.PDFDocument, edge: 'Top' | 'Bottom', draw: () => void): void {
+  doc.markContent('Artifact', { type: 'Pagination', attached: [edge] })
+  draw()
+  doc.endMarkedContent()
+}
+
+function put(doc: PDFKit.PDFDocument, text: string, x: number, y: number, { face, size, color }: Style): void {
+  doc.font(face).fontSize(size).fillColor(color).text(text, x, y, { lineBreak: false })
+}
+
+const baseline = (doc: PDFKit.PDFDocument): number =>
+  ((doc as unknown as { readonly _font: { readonly ascender: number } })._font.ascender / 1000) * styles.quiet.size
+
+function placeTotal(doc: PDFKit.PDFDocument, total: Reference, x: number, y: number): void {
+  const { xobjects } = doc.page as unknown as { readonly xobjects: Record<string, unknown> }
+  xobjects[totalName] = total
+  // pdfkit's pages count downwards; the drawing counts upwards, as PDF does.
+  doc.addContent(`q 1 0 0 -1 ${x.toFixed(2)} ${y.toFixed(2)} cm /${totalName} Do Q`)
+}
+
+function centred(doc: PDFKit.PDFDocument, faces: Faces, text: string, y: number, style: Style): void {
+  const shown = faces.show(style.face, text)
+  put(doc, shown, (page.width - faces.width(style, shown)) / 2, y, style)
+}
+
+/** A long marking gets smaller type: it must stand on one line, whole. */
+function fitted(faces: Faces, text: string): Style {
+  const width = faces.width(styles.banner, faces.show('bold', text))
+  const size = styles.banner.size * Math.min(1, bodyWidth / width)
+  return { ...styles.banner, size }
+}
+
+function fit(faces: Faces, text: string, width: number): string {
+  const [first = '', ...more] = faces.wrap(styles.quiet, text, width)
+  return more.length === 0 ? first : `${first.slice(0, -2)}…`
+}
+
+function rule(doc: PDFKit.PDFDocument, y: number): void {
+  doc.lineWidth(0.5).strokeColor(colors.line).moveTo(page.left, y).lineTo(page.right, y).stroke()
+}

@@ -1,0 +1,153 @@
+// One rule in full: its identifiers, the verdict and why, every target with its evidence, and the rule's own text.
+import { categoryOf, statusOf } from '../../../model/verdict.ts'
+import type { CheckResult, RuleResult, TestResult } from '../../../schema/evaluation.ts'
+import { countWords } from '../../counts.ts'
+import { reportingOrder } from '../../details.ts'
+import { placeOf } from '../../facts.ts'
+import { type Fact, facts } from './facts.ts'
+import { destination } from './summary.ts'
+import { groupTargets, type TargetGroup } from './target-groups.ts'
+import { colors, page, styles, wordColors } from './theme.ts'
+import type { OutlineItem, Writer } from './writer.ts'
+
+// A cluster of 100,000 pods must not become a report of 100,000 pages; the note says how many are left out and where they are.
+const mostGroups = 400
+const longestValue = 4_000
+
+/** Yields between groups of targets, so that a long rule can be written out while it is laid out. */
+export function* ruleSection(writer: Writer, result: TestResult, rule: RuleResult, outline: OutlineItem): Generator<void> {
+  writer.openSection()
+  head(writer, result, rule, outline)
+  facts(writer, verdictFacts(rule))
+  yield* targets(writer, rule)
+  digests(writer, rule)
+  for (const [title, text] of [
+    ['Discussion', rule.discussion],
+    ['Check', rule.check],
+    ['Fix', rule.fix],
+  ] as const) {
+    if (text === '') continue
+    writer.minor(title)
+    writer.text(text, styles.body)
+  }
+  writer.closeSection()
+  yield
+}
+
+function head(writer: Writer, result: TestResult, rule: RuleResult, outline: OutlineItem): void {
+  writer.gap(20)
+  const title = writer.faces.wrap(styles.h2, rule.title, page.right - page.left)
+  writer.ensure(120 + title.length * styles.h2.leading)
+  writer.doc.addNamedDestination(destination(result, rule), 'XYZ', 0, Math.max(0, writer.y - 10), null)
+  const status = statusOf[rule.result].label
+  writer.bookmark(outline, `${rule.groupId} ${status}: ${rule.title}`)
+  const { y } = writer
+  const pill = writer.faces.width({ ...styles.strong, size: 8 }, status) + 16
+  const left = page.right - pill
+  writer.artifact(doc => {
+    doc.rect(page.left, y - 4, page.right - page.left, 22).fill(colors.band)
+    doc.rect(page.left, y - 4, 3, 22).fill(wordColors[rule.result])
+    doc.roundedRect(left - 5, y - 0.5, pill, 15, 3).fill(wordColors[rule.result])
+  })
+  const heading = writer.child('H2')
+  writer.line(heading, 'H2', rule.groupId, page.left + 10, y, { ...styles.h2, size: 11 })
+  const after = page.left + 10 + writer.faces.width({ ...styles.h2, size: 11 }, rule.groupId) + 10
+  writer.line(heading, 'H2', `${rule.version}   ${categoryOf[rule.severity]}`, after, y + 2.4, styles.body)
+  writer.line(heading, 'H2', status, left + 3, y + 2.4, { ...styles.strong, size: 8, color: colors.paper })
+  writer.y = y + 24
+  writer.flow(heading, 'H2', title, page.left, styles.h2)
+  heading.end()
+  writer.y += 4
+}
+
+const clip = (text: string): string =>
+  text.length > longestValue
+    ? `${text.slice(0, longestValue)} [… ${text.length - longestValue} more characters; the result file has all]`
+    : text
+
+function verdictFacts(rule: RuleResult): Fact[] {
+  const apart = rule.literal !== rule.effective
+  return [
+    { label: 'Rule', value: rule.ruleId, style: styles.mono },
+    { label: 'Severity', value: `${categoryOf[rule.severity]} (${rule.severity}), weight ${rule.weight}` },
+    { label: 'Requirement', value: `${rule.groupTitle}; ${rule.ccis.join(', ')}` },
+    {
+      label: 'Verdict',
+      value: `${statusOf[rule.result].label} (${rule.result})`,
+      style: { ...styles.strong, color: wordColors[rule.result] },
+    },
+    { label: 'Why', value: clip(rule.message) },
+    { label: 'Literal reading', value: apart ? rule.literal : '', style: styles.strong },
+    { label: 'Effective reading', value: apart ? rule.effective : '', style: styles.strong },
+  ]
+}
+
+function* targets(writer: Writer, rule: RuleResult): Generator<void> {
+  if (rule.checks.length === 0) return
+  const counts = countWords(rule.checks)
+  const words = reportingOrder.filter(word => counts[word] > 0).map(word => `${counts[word]} ${word}`)
+  writer.minor(`Targets: ${words.join(', ')}`, 60)
+  const groups = groupTargets(rule.checks)
+  for (const group of groups.slice(0, mostGroups)) {
+    target(writer, group)
+    yield
+  }
+  const left = groups.slice(mostGroups).reduce((sum, group) => sum + group.checks.length, 0)
+  if (left > 0) {
+    writer.text(`${left} more targets are not printed here; the result file of stigpack has all of them.`, styles.strong)
+  }
+}
+
+function target(writer: Writer, { first, checks, message }: TargetGroup): void {
+  writer.gap(4)
+  writer.ensure(58)
+  const { y } = writer
+  const word = first.result
+  writer.artifact(doc => doc.rect(page.left, y + 2, 6, 6).fill(wordColors[word]))
+  const element = writer.child('P')
+  const style = { ...styles.strong, color: wordColors[word] }
+  writer.line(element, 'P', word, page.left + 11, y, style)
+  const x = page.left + 11 + writer.faces.width(style, word) + 8
+  const name = checks.length === 1 ? first.target.name : `${checks.length} targets with the same expected and found`
+  writer.flow(element, 'P', writer.faces.wrap(styles.strong, name, page.right - x), x, styles.strong)
+  element.end()
+  writer.y += 1
+  facts(writer, targetFacts(first, checks, message), { indent: 11, labelWidth: 73 })
+}
+
+function targetFacts(first: CheckResult, checks: readonly CheckResult[], message: string): Fact[] {
+  const apart = first.literal.result !== first.effective.result
+  const single = checks.length === 1
+  return [
+    { label: 'Why', value: clip(message) },
+    { label: 'Literal', value: apart ? clip(`${first.literal.result}: ${first.literal.message}`) : '' },
+    { label: 'Effective', value: apart ? clip(`${first.effective.result}: ${first.effective.message}`) : '' },
+    { label: 'Expected', value: clip(first.expected), style: styles.mono },
+    { label: 'Found', value: first.found === '' ? '(nothing)' : clip(first.found), style: styles.mono },
+    { label: 'Evidence', value: single ? first.citations.map(placeOf).join('\n') : '', style: styles.mono },
+    { label: 'Targets', value: single ? '' : listTargets(checks), style: styles.small },
+    { label: 'Waits for', value: first.waitsFor.join('\n') },
+    { label: 'Control', value: first.control, style: styles.small },
+  ]
+}
+
+const mostNames = 2_500
+
+function listTargets(checks: readonly CheckResult[]): string {
+  const named = checks.slice(0, mostNames).map(check => {
+    const lines = check.citations.map(citation => citation.line).filter(line => line !== undefined)
+    return lines.length === 0 ? check.target.name : `${check.target.name} (line ${lines.join(', ')})`
+  })
+  const files = [...new Set(checks[0]?.citations.map(citation => [citation.file, citation.at ?? ''].join(' ').trim()) ?? [])]
+  const more = checks.length > mostNames ? `; and ${checks.length - mostNames} more, in the result file` : ''
+  const where = files.length === 0 ? '' : `In ${files.join(', ')}:\n`
+  return `${where}${named.join('; ')}${more}`
+}
+
+/** Digests once per file and rule, not once per target: a reader compares them, and sixty-four digits a line hide the rest. */
+function digests(writer: Writer, rule: RuleResult): void {
+  const files = new Map(rule.checks.flatMap(check => check.citations.map(({ file, sha256 }) => [file, sha256] as const)))
+  if (files.size === 0) return
+  writer.minor(files.size === 1 ? 'File cited, with its SHA-256' : 'Files cited, with their SHA-256')
+  for (const [file, sha256] of files) writer.text(`${sha256}  ${file}`, styles.small)
+}

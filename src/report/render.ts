@@ -1,0 +1,75 @@
+// A judged bundle as documents: formats times assets times, for some formats, benchmarks.
+import { StigpackError } from '../errors.ts'
+import type { Evaluation, TestResult } from '../schema/evaluation.ts'
+import { type Asset, clusterAsset, nodeAssets, safeName } from './asset.ts'
+import { cleanDeep } from './clean.ts'
+import type { ReportFormat } from './format.ts'
+import { cutToNode } from './node-cut.ts'
+import { type CheckedOptions, checkOptions, type ReportOptions } from './options.ts'
+
+export interface ReportDocument {
+  readonly format: string
+  /** What the file's name ends with: `.pdf`, `.worker-1.ckl`, `.kubernetes-stig.xccdf.xml`. No two are the same. */
+  readonly suffix: string
+  readonly mediaType: string
+  readonly asset: Asset
+  /** Rendered while it is read, and once only. */
+  readonly chunks: AsyncIterable<Uint8Array>
+}
+
+type Results = readonly [TestResult, ...TestResult[]]
+
+/** Throws FORMAT_UNKNOWN, USAGE_INVALID (marking, no nodes) and RESULT_INVALID (nothing was judged). */
+export async function* renderReports(evaluation: Evaluation, options: ReportOptions = {}): AsyncGenerator<ReportDocument> {
+  const checked = checkOptions(options)
+  const clean = cleanDeep(evaluation)
+  const whole = resultsOf(clean)
+  const cluster = { asset: clusterAsset(clean), results: whole }
+  const nodes = checked.asset === 'node' ? cutAll(clean, whole) : []
+  for (const format of checked.formats) {
+    const cuts = checked.asset === 'node' && (format.perNode || checked.everyFormatPerNode) ? nodes : []
+    // Documents that are not cut by node are written for the cluster, and so is a whole one beside cut PDFs.
+    const all = format.perNode ? (checked.asset === 'node' ? cuts : [cluster]) : [cluster, ...cuts]
+    for (const { asset, results } of all) yield* documents(format, clean, asset, results, checked)
+  }
+}
+
+function cutAll(evaluation: Evaluation, [first, ...more]: Results): { asset: Asset; results: Results }[] {
+  return nodeAssets(evaluation).flatMap(asset => {
+    const { node } = asset
+    if (node === undefined) return []
+    return [{ asset, results: [cutToNode(first, node), ...more.map(result => cutToNode(result, node))] as const }]
+  })
+}
+
+function resultsOf({ results }: Evaluation): Results {
+  const [first, ...more] = results
+  const empty = results.find(result => result.rules.length === 0)
+  if (first === undefined || empty !== undefined) {
+    throw new StigpackError('RESULT_INVALID', {
+      what: 'The result has nothing to report.',
+      why: first === undefined ? 'No benchmark was judged.' : `Benchmark ${empty?.benchmark.id} has no rules in it.`,
+    })
+  }
+  return [first, ...more]
+}
+
+function* documents(
+  format: ReportFormat,
+  evaluation: Evaluation,
+  asset: Asset,
+  results: Results,
+  { marking, organization }: CheckedOptions,
+): Generator<ReportDocument> {
+  const parts: Results[] = format.perBenchmark ? results.map(result => [result]) : [results]
+  for (const part of parts) {
+    const tag = parts.length > 1 ? `.${safeName(part[0].benchmark.id) || 'benchmark'}` : ''
+    yield {
+      format: format.id,
+      suffix: `${asset.fileTag}${tag}${format.suffix}`,
+      mediaType: format.mediaType,
+      asset,
+      chunks: format.render({ evaluation, results: part, asset, marking, organization }),
+    }
+  }
+}
