@@ -1,0 +1,171 @@
+// Raw GET requests to an API server: each with a deadline, retried a few times, never more than a few at once.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Dispatcher } from 'undici'
+import { type JsonBytes, jsonBytes } from '../json/scan.ts'
+import { faultOfAnswer, faultOfException, RequestFault } from './fault.ts'
+import { Limiter } from './limiter.ts'
+
+export interface ClientLimits {
+  /** Milliseconds for one attempt, from asking to the last byte. */
+  readonly deadline: number
+  /** Attempts for 429, 500, 502, 503, 504 and broken connections; what timed out gets two. */
+  readonly attempts: number
+  /** Milliseconds before the first retry; each next one waits twice as long. */
+  readonly backoff: number
+  /** The longest Retry-After in milliseconds that is obeyed to the full. */
+  readonly longestWait: number
+  /** Requests at a time. */
+  readonly parallel: number
+  /** Bytes of one answer. */
+  readonly answerSize: number
+}
+
+export const defaultLimits: ClientLimits = {
+  deadline: 60_000,
+  attempts: 4,
+  backoff: 500,
+  longestWait: 30_000,
+  parallel: 4,
+  answerSize: 256 * 1024 * 1024,
+}
+
+export interface Credentials {
+  readonly dispatcher: Dispatcher
+  /** Headers that are good now; tokens of plugins and files change during a long run. */
+  headers(): Promise<Record<string, string | string[]>>
+}
+
+export interface GetOptions {
+  readonly accept?: string | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly attempts?: number | undefined
+  readonly deadline?: number | undefined
+  /** Told before each request, retries included. */
+  readonly onRequest?: (() => void) | undefined
+}
+
+/** An answer of more bytes than the limit: the caller may ask for less at once. */
+export class AnswerTooLarge extends RequestFault {
+  constructor(limit: number) {
+    super('invalid', `an answer of more than ${limit} bytes`)
+    this.name = 'AnswerTooLarge'
+  }
+}
+
+/** After so many requests in a row that found no server, the next ones are tried once only. */
+const patience = 3
+
+export class ApiClient {
+  readonly server: string
+  readonly #credentials: Credentials
+  readonly #limits: ClientLimits
+  readonly #limiter: Limiter
+  #lost = 0
+
+  constructor(server: string, credentials: Credentials, limits: ClientLimits) {
+    this.server = server
+    this.#credentials = credentials
+    this.#limits = limits
+    this.#limiter = new Limiter(limits.parallel)
+  }
+
+  /**
+   * The body of a GET that the server answered with 200. Throws RequestFault for everything else, and the signal's reason
+   * when it is aborted.
+   */
+  async get(path: string, options: GetOptions = {}): Promise<JsonBytes> {
+    const attempts = options.attempts ?? this.#limits.attempts
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const body = await this.#limiter.run(options.signal, () => this.#once(path, options))
+        this.#lost = 0
+        return body
+      } catch (error) {
+        options.signal?.throwIfAborted()
+        if (!(error instanceof RetryableFault)) throw error
+        const { fault, retryAfter } = error
+        const allowed = this.#lost >= patience ? 1 : fault.reason === 'timeout' ? Math.min(attempts, 2) : attempts
+        if (attempt >= allowed) {
+          if (fault.status === undefined) this.#lost += 1
+          throw fault
+        }
+        const backoff = this.#limits.backoff * 2 ** (attempt - 1)
+        const wait = Math.min(Math.max(backoff, retryAfter), this.#limits.longestWait)
+        await sleep(wait, undefined, options.signal === undefined ? {} : { signal: options.signal }).catch(
+          () => undefined,
+        )
+        options.signal?.throwIfAborted()
+      }
+    }
+  }
+
+  async #once(path: string, options: GetOptions): Promise<JsonBytes> {
+    const { request } = await import('undici')
+    const deadline = options.deadline ?? this.#limits.deadline
+    const timeout = new AbortController()
+    const timer = setTimeout(() => timeout.abort(), deadline)
+    const stop = () => timeout.abort()
+    options.signal?.addEventListener('abort', stop, { once: true })
+    try {
+      const headers = await this.#credentials.headers()
+      options.onRequest?.()
+      const response = await request(this.server + path, {
+        dispatcher: this.#credentials.dispatcher,
+        headers: { ...headers, accept: options.accept ?? 'application/json', 'user-agent': 'stigpack' },
+        signal: timeout.signal,
+        headersTimeout: deadline,
+        bodyTimeout: deadline,
+      })
+      const body = await this.#read(response)
+      if (response.statusCode === 200) return body
+      const fault = faultOfAnswer(response.statusCode, body.buffer.subarray(0, body.end))
+      if (!retried.has(response.statusCode)) throw fault
+      throw new RetryableFault(fault, retryAfterOf(response.headers['retry-after']))
+    } catch (error) {
+      if (error instanceof RequestFault || error instanceof RetryableFault) throw error
+      if (timeout.signal.aborted) {
+        throw new RetryableFault(
+          new RequestFault('timeout', `no complete answer within ${deadline} ms`, { cause: error }),
+        )
+      }
+      const fault = faultOfException(error)
+      // A certificate does not get better by asking again.
+      throw fault.isTls ? fault : new RetryableFault(fault)
+    } finally {
+      clearTimeout(timer)
+      options.signal?.removeEventListener('abort', stop)
+    }
+  }
+
+  async #read(response: Dispatcher.ResponseData): Promise<JsonBytes> {
+    const chunks: Uint8Array[] = []
+    let size = 0
+    for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+      size += chunk.length
+      // Leaving the loop destroys the body, and with it the connection.
+      if (size > this.#limits.answerSize) throw new AnswerTooLarge(this.#limits.answerSize)
+      chunks.push(chunk)
+    }
+    return jsonBytes(...chunks)
+  }
+}
+
+const retried = new Set([429, 500, 502, 503, 504])
+
+class RetryableFault extends Error {
+  readonly fault: RequestFault
+  /** Milliseconds. */
+  readonly retryAfter: number
+
+  constructor(fault: RequestFault, retryAfter = 0) {
+    super(fault.message)
+    this.fault = fault
+    this.retryAfter = retryAfter
+  }
+}
+
+/** Seconds; API servers never send the other form, a date, and then the usual backoff does. */
+function retryAfterOf(header: string | string[] | undefined): number {
+  const seconds = typeof header === 'string' && /^[0-9]{1,6}$/.test(header) ? Number(header) : 0
+  return seconds * 1000
+}

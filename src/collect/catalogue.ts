@@ -1,0 +1,70 @@
+// What discovery says the API server offers: which version of a resource to ask for, and what it proves not to exist.
+import * as z from 'zod'
+
+export const groupListSchema = z.object({
+  groups: z.array(
+    z.object({
+      name: z.string(),
+      versions: z.array(z.object({ groupVersion: z.string(), version: z.string() })),
+      preferredVersion: z.object({ version: z.string() }).optional(),
+    }),
+  ),
+})
+
+export const coreVersionsSchema = z.object({ versions: z.array(z.string()) })
+
+export const resourceListSchema = z.object({
+  groupVersion: z.string(),
+  resources: z.array(z.object({ name: z.string(), kind: z.string(), verbs: z.array(z.string()) })),
+})
+export type ResourceList = z.infer<typeof resourceListSchema>
+
+/**
+ * `served` in that version; `not-served`: proved, the group was read completely; `unlistable`: it is there but cannot be
+ * listed; `unknown`: discovery did not tell.
+ */
+export type Availability =
+  | { readonly state: 'served'; readonly version: string }
+  | { readonly state: 'not-served' | 'unlistable' | 'unknown' }
+
+interface Group {
+  /** The preferred one first, then as the server orders them. */
+  readonly versions: readonly string[]
+  readonly resources: Map<string, ResourceList['resources']>
+}
+
+export class Catalogue {
+  readonly #groups = new Map<string, Group>()
+  /** Whether the list of groups itself is complete; the core group ('') is listed apart from the others. */
+  readonly #listed: { core: boolean; named: boolean } = { core: false, named: false }
+
+  /** Notes that all groups of one kind are known by now: those that were not added do not exist. */
+  markListed(which: 'core' | 'named'): void {
+    this.#listed[which] = true
+  }
+
+  addGroup(name: string, versions: readonly string[], preferred?: string): void {
+    const sorted =
+      preferred === undefined ? versions : [preferred, ...versions.filter(version => version !== preferred)]
+    this.#groups.set(name, { versions: sorted, resources: new Map() })
+  }
+
+  addResources(group: string, version: string, resources: ResourceList['resources']): void {
+    this.#groups.get(group)?.resources.set(version, resources)
+  }
+
+  lookup(groupName: string, resource: string): Availability {
+    const group = this.#groups.get(groupName)
+    if (group === undefined)
+      return { state: this.#listed[groupName === '' ? 'core' : 'named'] ? 'not-served' : 'unknown' }
+    let isThere = false
+    for (const version of group.versions) {
+      const found = group.resources.get(version)?.find(({ name }) => name === resource)
+      if (found === undefined) continue
+      if (found.verbs.includes('list')) return { state: 'served', version }
+      isThere = true
+    }
+    if (isThere) return { state: 'unlistable' }
+    return { state: group.versions.every(version => group.resources.has(version)) ? 'not-served' : 'unknown' }
+  }
+}

@@ -1,0 +1,180 @@
+// The collect stage: asks a live cluster for everything that rules need and leaves finished, hashed files and a record.
+import * as z from 'zod'
+import type { SpooledFile } from '../model/spooled-file.ts'
+import type { Clock, Logger, Progress, Random } from '../ports.ts'
+import type { CollectionRecord } from '../schema/manifest.ts'
+import { RequestFault } from './api/fault.ts'
+import { inParallel } from './api/limiter.ts'
+import { phases, type Task } from './collector.ts'
+import { collectors } from './collectors.ts'
+import { type ClusterConnection, connectionError } from './connect.ts'
+import { addGap, perform } from './perform.ts'
+import { noClues, platformOf } from './platform.ts'
+import { Redaction } from './redaction.ts'
+import type { Run } from './run.ts'
+import { RunLog } from './run-log.ts'
+import { Spool } from './spool.ts'
+
+export interface CollectOptions {
+  readonly connection: ClusterConnection
+  /** An empty folder of this run's own, where the evidence lies until it is sealed. */
+  readonly spoolFolder: string
+  readonly clock: Clock
+  readonly random: Random
+  readonly progress: Progress
+  readonly logger: Logger
+  /** Who collects. */
+  readonly operator: string
+  readonly toolVersion: string
+  /** A name for people; the kubeconfig's name of the cluster where it is not given. */
+  readonly clusterName?: string | undefined
+  /** Sources to leave out, as they are called in gaps; `configz/*` leaves out every node's. */
+  readonly skip?: readonly string[] | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface Collection {
+  readonly record: CollectionRecord
+  /** Sorted by path; `log.ndjson` among them. */
+  readonly files: readonly SpooledFile[]
+}
+
+/** Lists at a time; the client's own limit on requests holds on top of it. */
+const workers = 4
+
+/**
+ * Collects what can be collected; what cannot becomes a gap of the record. Throws API_FORBIDDEN, API_UNAUTHORIZED,
+ * API_UNREACHABLE or API_TLS where not one list could be read, OUTPUT_UNWRITABLE where the spool cannot be written, and
+ * the signal's reason when it is aborted. After an error no file is left in the spool folder.
+ */
+export async function collectCluster(options: CollectOptions): Promise<Collection> {
+  const { clock, connection } = options
+  const startedAt = new Date(clock.now()).toISOString()
+  const stop = new AbortController()
+  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
+  const redaction = new Redaction(options.random.bytes(32))
+  const run: Run = {
+    connection,
+    redaction,
+    spool: new Spool(options.spoolFolder),
+    log: new RunLog(clock, options.logger, redaction),
+    progress: options.progress,
+    signal,
+    records: [],
+    gaps: [],
+    catalogue: undefined,
+    nodes: [],
+    version: '',
+    clusterUid: '',
+    clues: noClues(),
+  }
+  const runId = uuid(options.random)
+  try {
+    signal.throwIfAborted()
+    const { server, context, plugin } = connection
+    const { operator, toolVersion } = options
+    run.log.add('info', 'collection started', { runId, operator, toolVersion, server, context })
+    if (plugin !== undefined) run.log.add('info', 'credentials come from a program', { ...plugin })
+    const work = (task: Task) =>
+      perform(run, task).catch((error: unknown) => {
+        // Whatever else is under way would be for nothing.
+        stop.abort(error)
+        throw error
+      })
+    for (const phase of phases) await inParallel(tasksOf(run, phase, options.skip ?? []), workers, work)
+    refuseNothing(run)
+    if (run.clusterUid === '') await askForUid(run)
+    const finishedAt = new Date(clock.now()).toISOString()
+    run.log.add('info', 'collection finished', { sources: run.records.length, gaps: run.gaps.length })
+    await run.log.write(run.spool)
+    return { record: recordOf(run, options, { runId, startedAt, finishedAt }), files: run.spool.files }
+  } catch (error) {
+    stop.abort()
+    await run.spool.discard()
+    throw error
+  }
+}
+
+function tasksOf(run: Run, phase: (typeof phases)[number], skip: readonly string[]): Task[] {
+  const tasks: Task[] = []
+  for (const collector of collectors.filter(candidate => candidate.phase === phase)) {
+    for (const task of collector.tasks(run)) {
+      const isSkipped =
+        skip.includes(task.source) || collector.sources.some(one => one.endsWith('*') && skip.includes(one))
+      if (isSkipped) addGap(run, task.source, 'skipped', 'the operator left it out')
+      else tasks.push(task)
+    }
+  }
+  return tasks
+}
+
+/** A bundle without a single list says nothing: better no bundle, and the reason. */
+function refuseNothing(run: Run): void {
+  const listed = new Set(collectors.filter(({ phase }) => phase === 'lists').flatMap(({ sources }) => sources))
+  if (run.records.some(({ source }) => listed.has(source))) return
+  const failures = run.gaps.filter(
+    ({ source, reason }) => listed.has(source) && reason !== 'not-served' && reason !== 'skipped',
+  )
+  const [first] = failures
+  if (first === undefined || !failures.every(({ reason }) => reason === first.reason)) return
+  if (!['forbidden', 'unauthorized', 'unreachable', 'timeout'].includes(first.reason)) return
+  const fault = new RequestFault(
+    first.reason,
+    first.message,
+    first.status === undefined ? {} : { status: first.status },
+  )
+  throw connectionError(fault, run.connection.server)
+}
+
+const uidSchema = z.object({ metadata: z.object({ uid: z.string() }) })
+
+/** Who may not list namespaces may still be allowed to read this one, and it identifies the cluster. */
+async function askForUid(run: Run): Promise<void> {
+  try {
+    const { buffer, end } = await run.connection.api.get('/api/v1/namespaces/kube-system', {
+      attempts: 1,
+      signal: run.signal,
+    })
+    run.clusterUid = uidSchema.parse(JSON.parse(buffer.toString('utf8', 0, end))).metadata.uid
+  } catch {
+    run.signal.throwIfAborted()
+    run.log.add('warn', 'the identity of the cluster is unknown: the namespace kube-system could not be read')
+  }
+}
+
+interface RunFacts {
+  readonly runId: string
+  readonly startedAt: string
+  readonly finishedAt: string
+}
+
+function recordOf(run: Run, options: CollectOptions, facts: RunFacts): CollectionRecord {
+  const { connection, redaction, version } = run
+  const bySource = (a: { source: string }, b: { source: string }) => (a.source < b.source ? -1 : 1)
+  return {
+    schemaVersion: 1,
+    ...facts,
+    tool: { name: 'stigpack', version: options.toolVersion },
+    operator: options.operator,
+    cluster: {
+      uid: run.clusterUid,
+      name: options.clusterName ?? connection.clusterName,
+      server: connection.server,
+      version,
+      platform: platformOf(version, run.clues),
+    },
+    nodes: run.nodes,
+    collectors: run.records.toSorted(bySource),
+    gaps: run.gaps.toSorted(bySource),
+    redactions: redaction.counts,
+  }
+}
+
+/** A version 4 UUID of the random port's bytes. */
+function uuid(random: Random): string {
+  const bytes = Buffer.from(random.bytes(16))
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  const hex = bytes.toString('hex')
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+}

@@ -1,0 +1,35 @@
+// Does one piece of a collection and turns what the server refuses into a gap, so that the rest goes on.
+import type { GapReason, SourceName } from '../model/source.ts'
+import { RequestFault } from './api/fault.ts'
+import type { Task } from './collector.ts'
+import { InvalidJson } from './json/scan.ts'
+import type { Run } from './run.ts'
+
+/** Notes why a source was not (wholly) collected. */
+export function addGap(run: Run, source: SourceName, reason: GapReason, message: string, status?: number): void {
+  const clean = run.redaction.ofText(message)
+  run.gaps.push(status === undefined ? { source, reason, message: clean } : { source, reason, message: clean, status })
+  run.log.add('warn', 'not collected', { source, reason, ...(status === undefined ? {} : { status }), why: clean })
+}
+
+/** Does a piece of work; what the server refuses becomes a gap, and everything else ends the run. */
+export async function perform(run: Run, task: Task): Promise<void> {
+  run.signal.throwIfAborted()
+  const step = run.progress.start(task.source)
+  const gapsBefore = run.gaps.length
+  try {
+    const said = await task.work(step)
+    const gap = run.gaps.slice(gapsBefore).find(({ source }) => source === task.source)
+    if (gap === undefined) step.end('done', said)
+    else step.end('gap', `${gap.reason}: ${gap.message}`)
+  } catch (error) {
+    run.signal.throwIfAborted()
+    const fault = error instanceof InvalidJson ? new RequestFault('invalid', `not JSON: ${error.message}`) : error
+    if (!(fault instanceof RequestFault)) {
+      step.end('gap', 'stopped')
+      throw error
+    }
+    addGap(run, task.source, fault.reason, fault.message, fault.status)
+    step.end('gap', `${fault.reason}: ${fault.message}`)
+  }
+}

@@ -1,0 +1,142 @@
+// Runs the redactors over the server's bytes and says what has to be replaced by what; everything else stays as it is.
+import { createHmac } from 'node:crypto'
+import { firstOwnMark, metadataMark, type PageItem, pageScanner } from './json/page.ts'
+import type { Replacement } from './json/render.ts'
+import { type Interest, markSize, type Scanner, textMark } from './json/scan.ts'
+import { fieldOf, placeValue, stringAt, stringEnd } from './json/tree.ts'
+import type { FieldRedactor } from './redactors/redactor.ts'
+import { fieldRedactors, textRedactors } from './redactors.ts'
+
+const nothing: readonly Replacement[] = []
+
+interface Found {
+  readonly start: number
+  readonly end: number
+  readonly kind: string
+  readonly isWhole: boolean
+}
+
+interface Watched extends Interest {
+  readonly redactor: FieldRedactor
+}
+
+const watched: readonly Watched[] = fieldRedactors.flatMap(redactor =>
+  redactor.keys.map(key => ({ key, depth: redactor.depth, redactor })),
+)
+/** Strings without any of these need no closer look: most long strings are image digests and messages. */
+const worthALook =
+  /-----BEGIN|LS0tLS1CRUdJTi|eyJ|:\/\/|bearer |basic |gh[pousr]_|github_pat_|glpat-|xox|AKIA|AIza|npm_|sk_live_/i
+
+/**
+ * The redaction of one run. Equal secrets become equal replacements within it, and different ones in the next run,
+ * because the key is made anew and kept nowhere.
+ */
+export class Redaction {
+  readonly scanner: Scanner = pageScanner(watched)
+  readonly #key: Uint8Array
+  readonly #counts = new Map<string, number>()
+
+  /** `key`: at least 32 unpredictable bytes. */
+  constructor(key: Uint8Array) {
+    this.#key = key
+  }
+
+  /** How many values of which kind were replaced so far, sorted by kind. */
+  get counts(): { kind: string; count: number }[] {
+    return [...this.#counts].map(([kind, count]) => ({ kind, count })).sort((a, b) => (a.kind < b.kind ? -1 : 1))
+  }
+
+  /** What to replace in an item that `scanner` has just marked, in order of place, without overlaps. */
+  ofItem(buffer: Buffer, item: PageItem, source: string): readonly Replacement[] {
+    const found: Found[] = []
+    const { marks } = this.scanner
+    for (let at = item.firstMark; at < item.lastMark; at += markSize) {
+      const mark = marks[at] as number
+      const start = marks[at + 1] as number
+      if (mark === textMark) findInText(buffer, start, found)
+      else if (mark >= firstOwnMark) this.#findInField(buffer, item, source, mark - firstOwnMark, start, found)
+    }
+    return found.length === 0 ? nothing : this.#replace(buffer, found)
+  }
+
+  /** A message with what the text redactors find in it taken out, for logs and gaps. */
+  ofText(text: string): string {
+    if (!worthALook.test(text)) return text
+    const bytes = Buffer.from(JSON.stringify(text))
+    const found: Found[] = []
+    findInText(bytes, 1, found)
+    const parts: string[] = []
+    let from = 1
+    for (const { start, end, text: replacement } of this.#replace(bytes, found)) {
+      parts.push(bytes.toString('utf8', from, start), replacement)
+      from = end
+    }
+    parts.push(bytes.toString('utf8', from, bytes.length - 1))
+    return JSON.parse(`"${parts.join('')}"`) as string
+  }
+
+  #findInField(buffer: Buffer, item: PageItem, source: string, index: number, start: number, found: Found[]): void {
+    const interest = watched[index]
+    if (interest === undefined) return
+    const byte = buffer[start]
+    // A schema has fields called `command` or `env` as well; those are strings, objects or lists of another shape.
+    const { redactor, key } = interest
+    const value = byte === 0x7b || byte === 0x5b || byte === 0x22 ? placeValue(buffer, start) : undefined
+    if (value === undefined) return
+    redactor.find(
+      { buffer, key, value, source, identity: () => this.#identity(buffer, item) },
+      {
+        whole: ({ start, end }) => found.push({ start, end, kind: redactor.kind, isWhole: true }),
+        part: (start, end) => found.push({ start, end, kind: redactor.kind, isWhole: false }),
+      },
+    )
+  }
+
+  #identity(buffer: Buffer, item: PageItem): { namespace: string; name: string } {
+    const { marks } = this.scanner
+    for (let at = item.firstMark; at < item.lastMark; at += markSize) {
+      if (marks[at] !== metadataMark) continue
+      const metadata = placeValue(buffer, marks[at + 1] as number)
+      const read = (key: string) => stringAt(buffer, fieldOf(metadata, key)) ?? ''
+      return { namespace: read('namespace'), name: read('name') }
+    }
+    return { namespace: '', name: '' }
+  }
+
+  #replace(buffer: Buffer, found: Found[]): Replacement[] {
+    // What encloses comes first and takes what lies within it along.
+    found.sort((a, b) => a.start - b.start || b.end - a.end)
+    const replacements: Replacement[] = []
+    let free = 0
+    for (const { start, end, kind, isWhole } of found) {
+      if (start < free || end <= start) continue
+      free = end
+      this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1)
+      const digest = createHmac('sha256', this.#key)
+        .update(decoded(buffer, start, end, isWhole))
+        .digest('hex')
+      const text = `redacted:${kind}:${digest.slice(0, 16)}`
+      replacements.push({ start, end, text: isWhole ? `"${text}"` : text })
+    }
+    return replacements
+  }
+}
+
+function findInText(buffer: Buffer, start: number, found: Found[]): void {
+  const text = buffer.toString('latin1', start, stringEnd(buffer, start - 1) - 1)
+  if (!worthALook.test(text)) return
+  for (const { kind, find } of textRedactors) {
+    find(text, (from, to) => found.push({ start: start + from, end: start + to, kind, isWhole: false }))
+  }
+}
+
+/** The secret itself, so that the same one hashes alike in a variable, in a flag and in a file. */
+function decoded(buffer: Buffer, start: number, end: number, isWhole: boolean): string {
+  const raw = buffer.toString('utf8', start, end)
+  try {
+    const value: unknown = JSON.parse(isWhole ? raw : `"${raw}"`)
+    return typeof value === 'string' ? value : raw
+  } catch {
+    return raw
+  }
+}

@@ -1,0 +1,16 @@
+// Secret-looking entries of storage parameters: some volume plugins take passwords there in plain text.
+import { stringAt } from '../json/tree.ts'
+import type { FieldRedactor } from './redactor.ts'
+import { isSecret } from './secret-name.ts'
+
+export const parameters: FieldRedactor = {
+  kind: 'parameter',
+  keys: ['parameters', 'volumeAttributes', 'options'],
+  find({ buffer, value: map }, take) {
+    for (const [key, value] of map.entries ?? []) {
+      const text = stringAt(buffer, value)
+      // `csi.storage.k8s.io/node-publish-secret-name` names a Secret; only the part after the slash is the name.
+      if (text !== undefined && isSecret(key.slice(key.lastIndexOf('/') + 1), text)) take.whole(value)
+    }
+  },
+}

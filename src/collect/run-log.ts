@@ -1,0 +1,52 @@
+// log.ndjson: what was done and when, one JSON object a line, for whoever asks later how the evidence came about.
+import type { Clock, Logger, LogLevel } from '../ports.ts'
+import { readDocument } from './json/page.ts'
+import { LineRenderer } from './json/render.ts'
+import { jsonBytes } from './json/scan.ts'
+import type { Redaction } from './redaction.ts'
+import type { Spool } from './spool.ts'
+
+export const logPath = 'log.ndjson'
+
+/** Collects the lines and passes each on to the program's own log; both see it after redaction only. */
+export class RunLog {
+  readonly #clock: Clock
+  readonly #logger: Logger
+  readonly #redaction: Redaction
+  readonly #renderer = new LineRenderer()
+  readonly #lines: Buffer[] = []
+
+  constructor(clock: Clock, logger: Logger, redaction: Redaction) {
+    this.#clock = clock
+    this.#logger = logger
+    this.#redaction = redaction
+  }
+
+  add(level: LogLevel, message: string, fields: Readonly<Record<string, unknown>> = {}): void {
+    const time = new Date(this.#clock.now()).toISOString()
+    const bytes = jsonBytes(Buffer.from(JSON.stringify({ time, level, message, ...fields })))
+    const item = readDocument(bytes, this.#redaction.scanner)
+    const line = Buffer.from(
+      this.#renderer.render(bytes.buffer, [item], [this.#redaction.ofItem(bytes.buffer, item, 'log')]),
+    )
+    this.#lines.push(line)
+    const {
+      time: _time,
+      level: _level,
+      message: said,
+      ...rest
+    } = JSON.parse(line.toString()) as Record<string, unknown>
+    this.#logger.log(level, String(said), rest)
+  }
+
+  async write(spool: Spool): Promise<void> {
+    const writer = await spool.create(logPath)
+    try {
+      await writer.write(Buffer.concat(this.#lines))
+      await writer.close()
+    } catch (error) {
+      await writer.discard()
+      throw error
+    }
+  }
+}
