@@ -100,6 +100,11 @@ export const errorCatalogue = {
     meaning: 'With --strict: something could not be collected and a rule cannot be decided for lack of it.',
     remedy: 'Grant what the listed gaps name, or run without --strict and accept `notchecked` for those rules.',
   },
+  EVIDENCE_CHANGED: {
+    exit: collectionIncomplete,
+    meaning: 'A collected file changed, shrank or vanished before it was sealed.',
+    remedy: 'Collect again into a folder that nothing else writes to or cleans up, with enough room on its disk.',
+  },
   KEY_INVALID: {
     exit: invalidInput,
     meaning: 'The key file is not a PEM key that stigpack can use.',
@@ -157,7 +162,7 @@ export const errorCatalogue = {
   },
   BUNDLE_DAMAGED: {
     exit: untrusted,
-    meaning: 'The archive ends early or its compression is broken.',
+    meaning: 'The archive ends early, its compression is broken, or it was packed anew after sealing.',
     remedy: 'Copy the file again and compare its SHA-256 with the one that `collect` printed.',
   },
   DETACHED_SIGNATURE_INVALID: {

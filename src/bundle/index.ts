@@ -1,0 +1,10 @@
+// The bundle stage: evidence into one signed file, and back out of it only what a trusted key vouches for.
+export { type GeneratedPair, type GenerateOptions, generateKeyPair } from './generate-keys.ts'
+export { inspectBundle, type UnverifiedBundle } from './inspect.ts'
+export { type KeyType, keyTypes, type PublicKey, type SigningKey, type TrustedKey } from './key-types.ts'
+export { defaultLimits, type Limits } from './limits.ts'
+export { loadSigningKey, loadTrustedKeys } from './load-keys.ts'
+export { type BundleVisitor, type ReadOptions, readBundle, type VerifiedBundle } from './read.ts'
+export { type SealedBundle, type SealOptions, sealBundle } from './seal.ts'
+export type { VerifiedManifest } from './signed-manifest.ts'
+export { type DetachedSigner, verifyDetached } from './verify-detached.ts'
