@@ -59,9 +59,11 @@ export class RunningCheck {
     const scope = this.#scope()
     if (scope !== undefined) return [this.#result(scope, basis)]
     const drafts = this.#guard(() => this.#drafts()) ?? []
-    if (this.#fault !== undefined)
-      return [this.#result(draft(cluster, 'error', `This check failed by a fault of stigpack: ${this.#fault}`), basis)]
-    return drafts.map(given => this.#result(given, basis))
+    if (this.#fault === undefined) return drafts.map(given => this.#result(given, basis))
+    // What was found before the fault stays found; nothing else that was said can be relied on.
+    const fails = drafts.filter(given => given.literal.result === 'fail' || given.effective.result === 'fail')
+    const error = draft(cluster, 'error', `This check failed by a fault of stigpack: ${this.#fault}`)
+    return [...fails, error].map(given => this.#result(given, basis))
   }
 
   /** A verdict where the control does not apply by version, or where that cannot be told. */

@@ -1,6 +1,6 @@
 // Ports of the node below a limit that pods outside of the system's namespaces take.
 import type { CheckModule } from '../context.ts'
-import { containersOf, podSpecOf } from '../facts/pod-specs.ts'
+import { containerPath, eachContainer, podSpecOf } from '../facts/pod-specs.ts'
 import { concludeFindings, Findings } from '../findings.ts'
 import { booleanAt, integerAt, metadataOf, objectsAt, ShapeError } from '../shape.ts'
 
@@ -19,16 +19,17 @@ export const hostPorts: CheckModule<'host-ports'> = {
         // In the node's own network a container's port is the node's, whether hostPort says so or not.
         const onHost = booleanAt(pod.spec, 'hostNetwork') === true
         const taken: { readonly what: string; readonly at: string }[] = []
-        for (const { container, path } of containersOf(pod)) {
-          for (const [index, port] of objectsAt(container, 'ports').entries()) {
-            const hostPort = integerAt(port, 'hostPort') ?? 0
-            const containerPort = integerAt(port, 'containerPort') ?? 0
-            const at = `${path}.ports[${index}]`
-            if (hostPort > 0 && hostPort < check.below) taken.push({ what: `hostPort: ${hostPort}`, at })
-            else if (onHost && containerPort > 0 && containerPort < check.below)
-              taken.push({ what: `hostNetwork: true with containerPort: ${containerPort}`, at })
+        eachContainer(pod, (container, list, index) => {
+          const ports = objectsAt(container, 'ports')
+          for (let number = 0; number < ports.length; number += 1) {
+            const hostPort = integerAt(ports[number], 'hostPort') ?? 0
+            const containerPort = integerAt(ports[number], 'containerPort') ?? 0
+            const isTaken = hostPort > 0 && hostPort < check.below
+            if (!isTaken && !(onHost && containerPort > 0 && containerPort < check.below)) continue
+            const what = isTaken ? `hostPort: ${hostPort}` : `hostNetwork: true with containerPort: ${containerPort}`
+            taken.push({ what, at: `${containerPath(pod, list, index)}.ports[${number}]` })
           }
-        }
+        })
         const [first] = taken
         if (first === undefined) return
         const list = taken.map(entry => entry.what).join('; ')

@@ -1,6 +1,6 @@
 // Secrets that reach a container as environment variables, in pods and in what makes pods.
 import type { CheckModule } from '../context.ts'
-import { containersOf, podSpecOf } from '../facts/pod-specs.ts'
+import { containerName, containerPath, eachContainer, podSpecOf } from '../facts/pod-specs.ts'
 import { concludeFindings, Findings } from '../findings.ts'
 import { objectAt, objectsAt, textAt } from '../shape.ts'
 
@@ -24,19 +24,23 @@ export const secretEnvironment: CheckModule<'secret-environment'> = {
           first ??= at
           if (uses.length < namedPerObject) uses.push(what)
         }
-        for (const { container, name, path } of containersOf(pod)) {
-          for (const [index, entry] of objectsAt(container, 'env').entries()) {
-            const ref = objectAt(objectAt(entry, 'valueFrom'), 'secretKeyRef')
+        eachContainer(pod, (container, list, index) => {
+          const env = objectsAt(container, 'env')
+          for (let number = 0; number < env.length; number += 1) {
+            const ref = objectAt(objectAt(env[number], 'valueFrom'), 'secretKeyRef')
             if (ref === undefined) continue
-            const what = `${name}: ${textAt(entry, 'name') ?? ''} from Secret ${textAt(ref, 'name') ?? ''}`
-            note(`${path}.env[${index}].valueFrom.secretKeyRef`, what)
+            const name = textAt(env[number], 'name') ?? ''
+            const at = `${containerPath(pod, list, index)}.env[${number}].valueFrom.secretKeyRef`
+            note(at, `${containerName(container)}: ${name} from Secret ${textAt(ref, 'name') ?? ''}`)
           }
-          for (const [index, entry] of objectsAt(container, 'envFrom').entries()) {
-            const ref = objectAt(entry, 'secretRef')
+          const from = objectsAt(container, 'envFrom')
+          for (let number = 0; number < from.length; number += 1) {
+            const ref = objectAt(from[number], 'secretRef')
             if (ref === undefined) continue
-            note(`${path}.envFrom[${index}].secretRef`, `${name}: every key of Secret ${textAt(ref, 'name') ?? ''}`)
+            const at = `${containerPath(pod, list, index)}.envFrom[${number}].secretRef`
+            note(at, `${containerName(container)}: every key of Secret ${textAt(ref, 'name') ?? ''}`)
           }
-        }
+        })
         if (first === undefined) return
         const list = `${uses.join('; ')}${total > uses.length ? `; and ${total - uses.length} more` : ''}`
         findings.add(item, who => `${who} gives Secrets to containers as environment variables.`, list, first)

@@ -43,6 +43,10 @@ function shorthand(text: string): number | undefined {
   return /^-v=?\d+$/.test(text) || text === '-h' ? 1 : undefined
 }
 
+/** Whether a word after a flag of unknown type could be a flag of its own; `-1` can only be a value. */
+const looksLikeFlag = (text: string, style: ArgumentStyle): boolean =>
+  style === 'go' ? /^--?[A-Za-z]/.test(text) : /^--[^-=]/.test(text) || shorthand(text) !== undefined
+
 /**
  * The flags among `words`, which follow the program's name. `isBoolean` says of a canonical name what the caller knows;
  * undefined falls back to the table of boolean flags.
@@ -93,7 +97,7 @@ export function parseArguments(
       add(reading, name, { written, value: undefined, index })
     } else if (next === undefined) {
       add(reading, name, { written, value: undefined, index })
-    } else if (known === false || !next.text.startsWith('-') || !/^--?[^-=]/.test(next.text)) {
+    } else if (known === false || !looksLikeFlag(next.text, style)) {
       const doubt =
         next.unknownFrom === undefined
           ? {}

@@ -2,7 +2,7 @@
 // is not the manifest file and not the running process.
 import { type ComponentName, components } from '../../model/target.ts'
 import type { EvidenceObject } from '../evidence.ts'
-import { isObject, type JsonObject, metadataOf, objectAt, objectsAt, ShapeError, textAt, textsAt } from '../shape.ts'
+import { type JsonObject, metadataOf, objectAt, objectsAt, ShapeError, textAt, textsAt } from '../shape.ts'
 import { type Environment, environmentOf, expand, type Word } from './expansion.ts'
 import type { Sources } from './sources.ts'
 
@@ -20,13 +20,27 @@ export interface ComponentPod {
   readonly environment: Environment
   /** Why the arguments cannot be read, where they cannot. */
   readonly unreadable?: string
+  /** Only a wrapper's script names the component: believed where nothing better is there. */
+  readonly isHearsay?: boolean
 }
 
 export type ComponentState =
   /** `doubt` says why there could be another pod of it: it can prove a fail, never a pass. */
   { readonly pod: ComponentPod; readonly doubt?: string | undefined } | { readonly missing: string }
 
-const shells = new Set(['sh', 'bash', 'ash', 'dash', 'busybox', 'env', 'nice', 'timeout'])
+const wrappers = new Set([
+  'sh',
+  'bash',
+  'ash',
+  'dash',
+  'busybox',
+  'env',
+  'nice',
+  'timeout',
+  'tini',
+  'go-runner',
+  'hyperkube',
+])
 const basename = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 const isComponent = (name: string | undefined): name is ComponentName => components.some(known => known === name)
 
@@ -53,8 +67,9 @@ export class ComponentFacts {
       for (const pod of readPod(item, metadata, name, node)) {
         const key = `${pod.component}/${node}`
         const known = this.#pods.get(key)
-        if (known === undefined) this.#pods.set(key, [pod])
-        else if (known.length < keptPerNode) known.push(pod)
+        const better = (known ?? []).filter(other => other.isHearsay !== true)
+        if (pod.isHearsay === true && better.length > 0) continue
+        if (better.length < keptPerNode) this.#pods.set(key, [...better, pod])
       }
     } catch (error) {
       if (!(error instanceof ShapeError)) throw error
@@ -99,16 +114,19 @@ function readPod(item: EvidenceObject, metadata: JsonObject, name: string, node:
   const label = textAt(objectAt(metadata, 'labels'), 'component')
   const hint = components.find(component => label === component || name === `${component}-${node}`)
   const containers = objectsAt(objectAt(item.object, 'spec'), 'containers')
-  const found = containers.flatMap((container, index) => readContainer(item, container, index, node))
-  if (found.some(pod => pod.unreadable === undefined)) return found.filter(pod => pod.unreadable === undefined)
-  if (found.length > 0 || hint === undefined) return found
-  const first = containers[0]
-  return [
-    blind(item, hint, node, isObject(first) ? (textAt(first, 'image') ?? '') : '', 'none of its containers starts it'),
-  ]
+  const found = containers.flatMap((container, index) => readContainer(item, container, index, node, hint))
+  const readable = found.filter(pod => pod.unreadable === undefined)
+  // Of several containers that cannot be read one stands for the pod.
+  return readable.length > 0 ? readable : found.slice(0, 1)
 }
 
-function readContainer(item: EvidenceObject, container: JsonObject, index: number, node: string): ComponentPod[] {
+function readContainer(
+  item: EvidenceObject,
+  container: JsonObject,
+  index: number,
+  node: string,
+  hint: ComponentName | undefined,
+): ComponentPod[] {
   const environment = environmentOf(container)
   const path = `spec.containers[${index}]`
   const command = textsAt(container, 'command')
@@ -122,15 +140,17 @@ function readContainer(item: EvidenceObject, container: JsonObject, index: numbe
     return [{ component: program, node, item, container: path, image, words, place, environment }]
   }
   const named = textAt(container, 'name')
-  const component = isComponent(named) ? named : components.find(known => mentions(known, [...command, ...args]))
+  const told = isComponent(named) ? named : hint
+  const isWrapped = program !== undefined && wrappers.has(program)
+  const component = told ?? (isWrapped ? components.find(known => mentions(known, [...command, ...args])) : undefined)
   if (component === undefined) return []
   const why =
     program === undefined
       ? 'its container names no command, so the entrypoint of the image decides'
-      : shells.has(program)
+      : isWrapped
         ? `it is started by the wrapper \`${program}\`, which can change what it is given`
         : `it is started by \`${program}\`, not by its own name`
-  return [blind(item, component, node, image, why)]
+  return [{ ...blind(item, component, node, image, why), isHearsay: told === undefined }]
 }
 
 /** A wrapper names the program among its own arguments, alone or inside a script. */

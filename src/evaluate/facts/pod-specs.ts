@@ -21,22 +21,22 @@ export function podSpecOf(source: SourceName, object: JsonObject): PodSpec | und
 const at = (spec: JsonObject | undefined, path: string): PodSpec | undefined =>
   spec === undefined ? undefined : { spec, path }
 
-interface Container {
-  readonly container: JsonObject
-  readonly name: string
-  /** `spec.initContainers[0]`. */
-  readonly path: string
+export const containerLists = ['containers', 'initContainers', 'ephemeralContainers'] as const
+export type ContainerList = (typeof containerLists)[number]
+
+/** Visits containers of every kind. Called for every pod of a cluster several times, so it makes nothing. */
+export function eachContainer(
+  pod: PodSpec,
+  visit: (container: JsonObject, list: ContainerList, index: number) => void,
+): void {
+  for (const list of containerLists) {
+    const containers = objectsAt(pod.spec, list)
+    for (let index = 0; index < containers.length; index += 1) visit(containers[index] as JsonObject, list, index)
+  }
 }
 
-const lists = ['containers', 'initContainers', 'ephemeralContainers'] as const
+/** `spec.initContainers[0]`. */
+export const containerPath = (pod: PodSpec, list: ContainerList, index: number): string =>
+  `${pod.path}.${list}[${index}]`
 
-/** Containers of every kind. */
-export function containersOf({ spec, path }: PodSpec): readonly Container[] {
-  return lists.flatMap(list =>
-    objectsAt(spec, list).map((container, index) => ({
-      container,
-      name: textAt(container, 'name') ?? '',
-      path: `${path}.${list}[${index}]`,
-    })),
-  )
-}
+export const containerName = (container: JsonObject): string => textAt(container, 'name') ?? ''
