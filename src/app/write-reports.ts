@@ -1,31 +1,14 @@
 // Use case: a result as the files that auditors take, each of them finished or not there.
-import { StigpackError } from '../errors.ts'
 import { assertWritable, type WrittenFile, writeOutput } from '../output-file.ts'
-import { type ReportDocument, type ReportOptions, renderReports, reportFormats } from '../report/index.ts'
+import { checkOptions, type ReportDocument, type ReportOptions, renderReports } from '../report/index.ts'
 import type { Evaluation } from '../schema/evaluation.ts'
 
-/** `pdf,ckl` as ids; throws FORMAT_UNKNOWN. */
-export function parseFormats(list: string): string[] {
-  const known = reportFormats.map(format => format.id)
-  const asked = [
-    ...new Set(
-      list
-        .split(',')
-        .map(part => part.trim())
-        .filter(part => part !== ''),
-    ),
-  ]
-  const unknown = asked.filter(id => !known.some(format => format === id))
-  if (asked.length === 0 || unknown.length > 0) {
-    throw new StigpackError('FORMAT_UNKNOWN', {
-      what:
-        asked.length === 0
-          ? 'No report format is named.'
-          : `There is no report format ${unknown.map(id => JSON.stringify(id)).join(', ')}.`,
-      next: `Use one or more of: ${known.join(', ')}.`,
-    })
-  }
-  return asked
+/** What the command line asks of reports, checked before any long work. Throws FORMAT_UNKNOWN and USAGE_INVALID. */
+export function reportOptions(asked: Omit<ReportOptions, 'formats'> & { readonly format: string }): ReportOptions {
+  const { format, ...rest } = asked
+  const options = { ...rest, formats: format.split(',').map(part => part.trim()) }
+  checkOptions(options)
+  return options
 }
 
 /** `base` is a path without ending. A name that is taken is refused before the first report is written. */

@@ -47,7 +47,7 @@ export const judgeFlags = {
     description: 'Benchmark to judge by, such as kubernetes-stig. Repeat for several; all where absent.',
     helpValue: 'ID',
     multiple: true,
-  multipleNonGreedy: true,
+    multipleNonGreedy: true,
   }),
   basis: Flags.option({
     description: "Read check texts to the letter, or by effect alone. The benchmark's own basis where absent.",

@@ -54,9 +54,11 @@ function testResultSummary(result: TestResult): string[] {
 export function evaluationSummary(evaluation: Evaluation): string {
   const { cluster, nodes, bundle, gaps, results } = evaluation
   const version = cluster.version || 'unknown version'
+  // What discovery proves absent is recorded as a gap, but nothing lacks for it.
+  const lacking = gaps.filter(gap => gap.reason !== 'not-served')
   return [
     `Cluster ${cluster.name} (${version}, ${cluster.platform}, ${nodes.length} nodes)`,
-    `Evidence collected ${bundle.finishedAt} by ${bundle.operator}, ${gaps.length} gaps`,
+    `Evidence collected ${bundle.finishedAt} by ${bundle.operator}, ${lacking.length} gaps`,
     `Bundle verified: ${bundle.files} files, signed with ${bundle.algorithm}, key ${bundle.keyId}`,
     ...results.flatMap(testResultSummary),
   ]

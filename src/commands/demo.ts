@@ -22,10 +22,10 @@ export default class Demo extends BaseCommand {
 
   async run(): Promise<unknown> {
     const { flags } = await this.parse(Demo)
-    const { parseFormats } = await import('../app/write-reports.ts')
+    const { reportOptions } = await import('../app/write-reports.ts')
     const { runDemo } = await import('../app/demo.ts')
-    const { asset, marking, organization } = flags
-    const report = { formats: parseFormats(flags.format), asset, marking, organization }
+    const { format, asset, marking, organization } = flags
+    const report = reportOptions({ format, asset, marking, organization })
     const outcome = await runDemo(
       { output: flags.output, toolVersion: this.toolVersion, report },
       await this.ports(flags),

@@ -24,19 +24,18 @@ export default class Report extends BaseCommand {
 
   async run(): Promise<unknown> {
     const { argv, flags } = await this.parse(Report)
-    const { parseFormats, writeReports } = await import('../app/write-reports.ts')
+    const { reportOptions, writeReports } = await import('../app/write-reports.ts')
     const { readEvaluation } = await import('../app/read-evaluation.ts')
     const { makeFolder } = await import('../app/run-everything.ts')
-    const formats = parseFormats(flags.format)
+    const { format, asset, marking, organization } = flags
+    const options = reportOptions({ format, asset, marking, organization })
     const evaluations = await Promise.all(
       argv.map(async file => ({ base: baseOf(String(file)), evaluation: await readEvaluation(String(file)) })),
     )
     await makeFolder(flags.output)
-    const { asset, marking, organization } = flags
     const files = []
     for (const { base, evaluation } of evaluations) {
-      const options = { formats, asset, marking, organization, force: flags.force }
-      files.push(...(await writeReports(evaluation, join(flags.output, base), options)))
+      files.push(...(await writeReports(evaluation, join(flags.output, base), { ...options, force: flags.force })))
     }
     for (const file of files) this.log(file.path)
     return { files }

@@ -28,11 +28,11 @@ export default class Run extends BaseCommand {
 
   async run(): Promise<unknown> {
     const { flags } = await this.parse(Run)
-    const { parseFormats } = await import('../app/write-reports.ts')
+    const { reportOptions } = await import('../app/write-reports.ts')
     const { loadParameters } = await import('../app/load-parameters.ts')
     const { runEverything } = await import('../app/run-everything.ts')
-    const { asset, marking, organization } = flags
-    const report = { formats: parseFormats(flags.format), asset, marking, organization }
+    const { format, asset, marking, organization } = flags
+    const report = reportOptions({ format, asset, marking, organization })
     const parameters = await loadParameters(flags.parameters)
     const ports = await this.ports(flags)
     const outcome = await untilInterrupted(signal =>

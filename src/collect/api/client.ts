@@ -100,7 +100,7 @@ export class ApiClient {
   }
 
   async #once(path: string, options: GetOptions): Promise<JsonBytes> {
-    const { request } = await import('undici')
+    const { request } = await import('./libraries.ts')
     const deadline = options.deadline ?? this.#limits.deadline
     const timeout = new AbortController()
     const timer = setTimeout(() => timeout.abort(), deadline)

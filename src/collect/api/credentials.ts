@@ -45,7 +45,7 @@ export async function openCredentials(loaded: LoadedConfig, pluginDeadline: numb
     }
   }
   const first = await authenticate()
-  const { Agent } = await import('undici')
+  const { Agent } = await import('./libraries.ts')
   const dispatcher: Dispatcher = first.dispatcher ?? new Agent()
   let headers = prepared(first.headers, loaded)
   let readAt = performance.now()
@@ -74,7 +74,7 @@ interface Authenticated {
 }
 
 async function contextOf(config: KubeConfig, server: string): Promise<Authenticated> {
-  const { HttpMethod, RequestContext } = await import('@kubernetes/client-node')
+  const { HttpMethod, RequestContext } = await import('./libraries.ts')
   const context = new RequestContext(server, HttpMethod.GET)
   await config.applySecurityAuthentication(context)
   return { dispatcher: context.getDispatcher(), headers: context.getHeaders() }

@@ -8,7 +8,7 @@ import * as z from 'zod'
 import { StigpackError } from '../../errors.ts'
 import { oneLine } from './fault.ts'
 
-type ClientNode = typeof import('@kubernetes/client-node')
+type ClientNode = typeof import('./libraries.ts')
 
 export interface KubeconfigOptions {
   /** A file; without it KUBECONFIG, then ~/.kube/config, then the service account of the pod. */
@@ -59,7 +59,7 @@ export async function loadKubeconfig(
   options: KubeconfigOptions,
   environment: NodeJS.ProcessEnv,
 ): Promise<LoadedConfig> {
-  const library = await import('@kubernetes/client-node')
+  const library = await import('./libraries.ts')
   const files = await filesToRead(options.kubeconfig, environment)
   const config = new library.KubeConfig()
   let impersonation: Parts['impersonation'] = new Map()
