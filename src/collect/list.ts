@@ -169,6 +169,7 @@ async function readPages(
       const type = { apiVersion: page.apiVersion, kind: page.kind.slice(0, -'List'.length) }
       const lines = renderer.render(bytes.buffer, page.items, changes, type)
       await onPage(lines, bytes, page)
+      run.connection.api.recycle(bytes)
       run.signal.throwIfAborted()
     }
   } finally {

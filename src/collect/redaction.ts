@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto'
 import { firstOwnMark, metadataMark, type PageItem, pageScanner } from './json/page.ts'
 import type { Replacement } from './json/render.ts'
 import { type Interest, markSize, type Scanner, textMark } from './json/scan.ts'
-import { fieldOf, placeValue, stringAt, stringEnd } from './json/tree.ts'
+import { fieldOf, placeValue, stringAt, stringEnd, valueEnd } from './json/tree.ts'
 import type { FieldRedactor } from './redactors/redactor.ts'
 import { fieldRedactors, textRedactors } from './redactors.ts'
 
@@ -24,8 +24,7 @@ const watched: readonly Watched[] = fieldRedactors.flatMap(redactor =>
   redactor.keys.map(key => ({ key, depth: redactor.depth, redactor })),
 )
 /** Strings without any of these need no closer look: most long strings are image digests and messages. */
-const worthALook =
-  /-----BEGIN|LS0tLS1CRUdJTi|eyJ|:\/\/|bearer |basic |gh[pousr]_|github_pat_|glpat-|xox|AKIA|AIza|npm_|sk_live_/i
+const worthALook = new RegExp(textRedactors.map(({ hint }) => hint.source).join('|'))
 
 /**
  * The redaction of one run. Equal secrets become equal replacements within it, and different ones in the next run,
@@ -81,8 +80,9 @@ export class Redaction {
     const byte = buffer[start]
     // A schema has fields called `command` or `env` as well; those are strings, objects or lists of another shape.
     const { redactor, key } = interest
-    const value = byte === 0x7b || byte === 0x5b || byte === 0x22 ? placeValue(buffer, start) : undefined
-    if (value === undefined) return
+    if (byte !== 0x7b && byte !== 0x5b && byte !== 0x22) return
+    if (redactor.only?.test(buffer.toString('latin1', start, valueEnd(buffer, start))) === false) return
+    const value = placeValue(buffer, start)
     redactor.find(
       { buffer, key, value, source, identity: () => this.#identity(buffer, item) },
       {
@@ -125,7 +125,8 @@ export class Redaction {
 function findInText(buffer: Buffer, start: number, found: Found[]): void {
   const text = buffer.toString('latin1', start, stringEnd(buffer, start - 1) - 1)
   if (!worthALook.test(text)) return
-  for (const { kind, find } of textRedactors) {
+  for (const { kind, hint, find } of textRedactors) {
+    if (!hint.test(text)) continue
     find(text, (from, to) => found.push({ start: start + from, end: start + to, kind, isWhole: false }))
   }
 }

@@ -1,7 +1,7 @@
 // Raw GET requests to an API server: each with a deadline, retried a few times, never more than a few at once.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Dispatcher } from 'undici'
-import { type JsonBytes, jsonBytes } from '../json/scan.ts'
+import { ByteGatherer, type JsonBytes } from '../json/scan.ts'
 import { faultOfAnswer, faultOfException, RequestFault } from './fault.ts'
 import { Limiter } from './limiter.ts'
 
@@ -61,6 +61,7 @@ export class ApiClient {
   readonly #limits: ClientLimits
   readonly #limiter: Limiter
   #lost = 0
+  readonly #spare: Buffer[] = []
 
   constructor(server: string, credentials: Credentials, limits: ClientLimits) {
     this.server = server
@@ -97,6 +98,11 @@ export class ApiClient {
         options.signal?.throwIfAborted()
       }
     }
+  }
+
+  /** Gives the buffer of an answer back for the next one: fresh memory for every page costs more than reading it. */
+  recycle({ buffer }: JsonBytes): void {
+    if (this.#spare.length < this.#limits.parallel && buffer.length <= largestSpare) this.#spare.push(buffer)
   }
 
   async #once(path: string, options: GetOptions): Promise<JsonBytes> {
@@ -138,17 +144,18 @@ export class ApiClient {
   }
 
   async #read(response: Dispatcher.ResponseData): Promise<JsonBytes> {
-    const chunks: Uint8Array[] = []
-    let size = 0
+    const gatherer = new ByteGatherer(this.#spare.pop())
     for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-      size += chunk.length
       // Leaving the loop destroys the body, and with it the connection.
-      if (size > this.#limits.answerSize) throw new AnswerTooLarge(this.#limits.answerSize)
-      chunks.push(chunk)
+      if (gatherer.size + chunk.length > this.#limits.answerSize) throw new AnswerTooLarge(this.#limits.answerSize)
+      gatherer.add(chunk)
     }
-    return jsonBytes(...chunks)
+    return gatherer.finish()
   }
 }
+
+/** What larger answers leave behind is not worth keeping. */
+const largestSpare = 32 * 1024 * 1024
 
 const retried = new Set([429, 500, 502, 503, 504])
 

@@ -10,24 +10,50 @@ export class InvalidJson extends Error {
   }
 }
 
-/** A buffer whose byte at `end` is 0, so that scanning needs no bounds check: NUL is valid nowhere in JSON. */
+/** Scanning looks this many bytes ahead. */
+export const padding = 8
+
+/** A buffer that is 0 from `end` on, so that scanning needs no bounds check: NUL is valid nowhere in JSON. */
 export interface JsonBytes {
   readonly buffer: Buffer
   readonly end: number
 }
 
-/** Copies the chunks into one buffer that ends in the NUL which scanning relies on. */
-export function jsonBytes(...chunks: readonly Uint8Array[]): JsonBytes {
-  let end = 0
-  for (const chunk of chunks) end += chunk.length
-  const buffer = Buffer.allocUnsafe(end + 1)
-  let at = 0
-  for (const chunk of chunks) {
-    buffer.set(chunk, at)
-    at += chunk.length
+/** Gathers chunks into one buffer that ends in the zeros which scanning relies on. */
+export class ByteGatherer {
+  #buffer: Buffer
+  #end = 0
+
+  /** `buffer` is used as far as it reaches; its old content is overwritten. */
+  constructor(buffer: Buffer = Buffer.allocUnsafe(padding)) {
+    this.#buffer = buffer
   }
-  buffer[end] = 0
-  return { buffer, end }
+
+  get size(): number {
+    return this.#end
+  }
+
+  add(chunk: Uint8Array): void {
+    const end = this.#end + chunk.length
+    if (this.#buffer.length < end + padding) {
+      const larger = Buffer.allocUnsafe(Math.max(end * 2, 16_384) + padding)
+      this.#buffer.copy(larger, 0, 0, this.#end)
+      this.#buffer = larger
+    }
+    this.#buffer.set(chunk, this.#end)
+    this.#end = end
+  }
+
+  finish(): JsonBytes {
+    this.#buffer.fill(0, this.#end, this.#end + padding)
+    return { buffer: this.#buffer, end: this.#end }
+  }
+}
+
+export function jsonBytes(bytes: Uint8Array): JsonBytes {
+  const gatherer = new ByteGatherer(Buffer.allocUnsafe(bytes.length + padding))
+  gatherer.add(bytes)
+  return gatherer.finish()
 }
 
 /** A place noted while scanning: which interest (0 for a string that may hold a secret), where, and how deep. */
@@ -112,6 +138,16 @@ export class Scanner {
         let escaped = false
         position = start
         for (;;) {
+          // Four at a time: beyond the end there is no plain byte, so this cannot run past it.
+          while (
+            ((classes[buffer[position] as number] as number) |
+              (classes[buffer[position + 1] as number] as number) |
+              (classes[buffer[position + 2] as number] as number) |
+              (classes[buffer[position + 3] as number] as number)) ===
+            plain
+          ) {
+            position += 4
+          }
           byte = buffer[position] as number
           const kind = classes[byte]
           if (kind === plain) {
@@ -210,6 +246,9 @@ export class Scanner {
 
   /** `"\u0065nv"` is the key `env` too. The API server never writes it so, but a proxy or a forger may. */
   #escapedKey(buffer: Buffer, start: number, length: number, depth: number, after: number): void {
+    // No key of interest holds a quote, a backslash or a control character: only these two escapes could spell one.
+    const letter = buffer[buffer.indexOf(0x5c, start) + 1]
+    if (letter !== 0x75 && letter !== 0x2f) return
     const decoded = Buffer.from(JSON.parse(buffer.toString('utf8', start - 1, start + length + 1)) as string)
     const list = this.#byLength[decoded.length]
     for (const { mark, bytes, depth: wanted } of list ?? []) {

@@ -74,3 +74,23 @@ function wordEnd(buffer: Buffer, start: number): number {
     position += 1
   }
 }
+
+/** The byte after the array, object or string at `start`, without building anything. */
+export function valueEnd(buffer: Buffer, start: number): number {
+  if (buffer[start] === 0x22) return stringEnd(buffer, start)
+  let depth = 0
+  let position = start
+  for (;;) {
+    const byte = buffer[position] as number
+    if (byte === 0x22) {
+      position = stringEnd(buffer, position)
+      continue
+    }
+    position += 1
+    if (byte === 0x7b || byte === 0x5b) depth += 1
+    else if (byte === 0x7d || byte === 0x5d) {
+      depth -= 1
+      if (depth === 0) return position
+    }
+  }
+}

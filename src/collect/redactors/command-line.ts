@@ -1,7 +1,7 @@
 // Values of secret-looking flags and assignments in `command` and `args`, in any of the ways they can be written.
 import { stringAt } from '../json/tree.ts'
 import type { FieldRedactor } from './redactor.ts'
-import { isHarmless, isSecretName, isSecretValue } from './secret-name.ts'
+import { isHarmless, isSecretName, isSecretValue, mayNameSecret } from './secret-name.ts'
 
 const flagAlone = /^--?([A-Za-z][\w.-]{0,127})$/
 /** Raw text, so `\"` is a quote and `&` in a value. A flag or variable is tried only where a word begins: linear. */
@@ -11,6 +11,7 @@ const assignments =
 export const commandLine: FieldRedactor = {
   kind: 'command-line',
   keys: ['command', 'args'],
+  only: mayNameSecret,
   find({ buffer, value: list }, take) {
     let announced = false
     for (const item of list.items ?? []) {
@@ -23,7 +24,7 @@ export const commandLine: FieldRedactor = {
         continue
       }
       const flag = flagAlone.exec(text)
-      if (flag !== null) announced = isSecretName(flag[1] ?? '')
+      if (flag !== null) announced = isSecretName(flag[1] ?? '', 'flag')
       else if (isSecretValue(text)) take.whole(item)
       else findAssignments(buffer.toString('latin1', item.start + 1, item.end - 1), item.start + 1, take.part)
     }
@@ -36,16 +37,18 @@ export function findAssignments(text: string, offset: number, part: (start: numb
   if (whole !== null && !/[\s;|]/.test(text)) {
     // One word is one assignment: everything after the first `=` is its value, quotes and all.
     const value = text.slice(whole[0].length)
-    if (isSecretName(whole[1] ?? whole[2] ?? '') && !isHarmless(value))
-      part(offset + whole[0].length, offset + text.length)
+    if (isAnnounced(whole[1], whole[2]) && !isHarmless(value)) part(offset + whole[0].length, offset + text.length)
     return
   }
   for (const match of text.matchAll(assignments)) {
     const value = match[3] ?? ''
-    if (!isSecretName(match[1] ?? match[2] ?? '')) continue
+    if (!isAnnounced(match[1], match[2])) continue
     const quote = value.startsWith('\\"') ? 2 : value.startsWith("'") ? 1 : 0
     if (isHarmless(value.slice(quote))) continue
     const end = match.index + match[0].length
     part(offset + end - value.length + quote, offset + end)
   }
 }
+
+const isAnnounced = (flag: string | undefined, variable: string | undefined): boolean =>
+  flag === undefined ? isSecretName(variable ?? '', 'variable') : isSecretName(flag, 'flag')

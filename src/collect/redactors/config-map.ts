@@ -41,7 +41,7 @@ function findSetting(line: string, offset: number, take: Take): void {
     .slice(0, colon)
     .replace(/[\s"'\\{,-]+/g, ' ')
     .trim()
-  if (!isSecretName(name)) return
+  if (!isSecretName(name, 'flag')) return
   const value = line.slice(colon + 1).trim()
   if (value === '' || isHarmless(value)) return
   const start = line.indexOf(value, colon + 1)

@@ -1,11 +1,12 @@
 // Secret-looking entries of storage parameters: some volume plugins take passwords there in plain text.
 import { stringAt } from '../json/tree.ts'
 import type { FieldRedactor } from './redactor.ts'
-import { isSecret } from './secret-name.ts'
+import { isSecret, mayNameSecret } from './secret-name.ts'
 
 export const parameters: FieldRedactor = {
   kind: 'parameter',
   keys: ['parameters', 'volumeAttributes', 'options'],
+  only: mayNameSecret,
   find({ buffer, value: map }, take) {
     for (const [key, value] of map.entries ?? []) {
       const text = stringAt(buffer, value)

@@ -7,6 +7,7 @@ const base64Run = /[A-Za-z0-9+/=]*/y
 
 export const privateKey: TextRedactor = {
   kind: 'private-key',
+  hint: /-----BEGIN |LS0tLS1CRUdJTi/,
   find(text, take) {
     let at = text.indexOf(begin)
     while (at !== -1) {

@@ -25,6 +25,8 @@ export interface FieldRedactor {
   readonly kind: string
   readonly keys: readonly string[]
   readonly depth?: number
+  /** Where the raw value holds nothing that this matches, there is nothing to find and nothing is parsed. */
+  readonly only?: RegExp
   find(field: Field, take: Take): void
 }
 
@@ -34,5 +36,7 @@ export interface FieldRedactor {
  */
 export interface TextRedactor {
   readonly kind: string
+  /** Every string that `find` finds something in matches this; it is tried first, on all long strings. */
+  readonly hint: RegExp
   find(text: string, take: (start: number, end: number) => void): void
 }

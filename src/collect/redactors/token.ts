@@ -10,6 +10,7 @@ const provider =
 
 export const token: TextRedactor = {
   kind: 'token',
+  hint: /eyJ|[Bb][Ee][Aa][Rr][Ee][Rr] |[Bb][Aa][Ss][Ii][Cc] |gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|AKIA|AIza|npm_|sk_live_/,
   find(text, take) {
     for (const match of text.matchAll(jwt)) take(match.index, match.index + match[0].length)
     for (const match of text.matchAll(scheme)) {

@@ -7,7 +7,10 @@ const authorityEnd = /[\s"'<>`]|\\[nrt"]/
 
 export const urlCredentials: TextRedactor = {
   kind: 'url-credentials',
+  hint: /:\/\//,
   find(text, take) {
+    // Image names are full of `://` and mostly without `@`.
+    if (!text.includes('@')) return
     let at = text.indexOf('://')
     while (at !== -1) {
       const start = at + 3
