@@ -12,5 +12,8 @@ export function countWords(items: Iterable<{ readonly result: ResultWord }>): Co
 export function countRules(rules: readonly RuleResult[]): Pick<TestResult, 'counts' | 'countsBySeverity'> {
   const [high, medium, low] = severities.map(severity => countWords(rules.filter(rule => rule.severity === severity)))
   const none = countWords([])
-  return { counts: countWords(rules), countsBySeverity: { high: high ?? none, medium: medium ?? none, low: low ?? none } }
+  return {
+    counts: countWords(rules),
+    countsBySeverity: { high: high ?? none, medium: medium ?? none, low: low ?? none },
+  }
 }

@@ -33,7 +33,12 @@ const nodeOf = ({ target }: CheckResult): string | undefined =>
 
 const repeated = 'This is the verdict of the whole cluster, repeated on the asset of each of its nodes.'
 
-function say(rule: RuleResult, there: readonly CheckResult[], wide: readonly CheckResult[], node: InventoryNode): string {
+function say(
+  rule: RuleResult,
+  there: readonly CheckResult[],
+  wide: readonly CheckResult[],
+  node: InventoryNode,
+): string {
   if (wide.length === there.length) return wide.length === rule.checks.length ? `${rule.message} ${repeated}` : repeated
   const own = there.filter(check => nodeOf(check) !== undefined)
   const words = own.length === 1 ? (own[0]?.message ?? '') : `${own.length} targets of node ${node.name} were judged.`

@@ -56,7 +56,10 @@ function checkMarking(marking: string): string {
   const refuse = (why: string, next: string) =>
     new StigpackError('USAGE_INVALID', { what: 'The marking cannot be printed.', why, next })
   if (text === '') {
-    throw refuse('It is empty, and a report without a marking must not leave.', 'Give a marking such as UNCLASSIFIED or CUI.')
+    throw refuse(
+      'It is empty, and a report without a marking must not leave.',
+      'Give a marking such as UNCLASSIFIED or CUI.',
+    )
   }
   if (text !== cleanText(text) || /[\n\t]/.test(text)) {
     throw refuse('It holds line breaks, control or invisible characters.', 'Give one line of plain text.')

@@ -20,7 +20,10 @@ export interface ReportDocument {
 type Results = readonly [TestResult, ...TestResult[]]
 
 /** Throws FORMAT_UNKNOWN, USAGE_INVALID (marking, no nodes) and RESULT_INVALID (nothing was judged). */
-export async function* renderReports(evaluation: Evaluation, options: ReportOptions = {}): AsyncGenerator<ReportDocument> {
+export async function* renderReports(
+  evaluation: Evaluation,
+  options: ReportOptions = {},
+): AsyncGenerator<ReportDocument> {
   const checked = checkOptions(options)
   const clean = cleanDeep(evaluation)
   const whole = resultsOf(clean)

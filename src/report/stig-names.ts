@@ -26,4 +26,5 @@ export const benchmarkDescription = ({ title, publisher, contentSha256 }: Benchm
   `text in stigpack's own words. Content SHA-256 ${contentSha256}.`
 
 /** The same for every checklist of one release, as STIG Viewer's is. */
-export const stigUuid = ({ stigId, version, release }: BenchmarkHead): string => nameUuid('stig', stigId, version, release)
+export const stigUuid = ({ stigId, version, release }: BenchmarkHead): string =>
+  nameUuid('stig', stigId, version, release)

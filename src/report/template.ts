@@ -35,4 +35,5 @@ async function compile(name: string): Promise<Template> {
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
 /** For text and for attributes in double quotes. Characters that XML cannot carry are gone before: see clean.ts. */
-export const escapeXml = (text: string): string => text.replace(/[&<>"]/g, character => entities[character] ?? character)
+export const escapeXml = (text: string): string =>
+  text.replace(/[&<>"]/g, character => entities[character] ?? character)

@@ -13,10 +13,14 @@ const digest = (seed: number): string =>
   Array.from({ length: 64 }, (_, index) => ((seed * 7 + index * 13 + (seed >> 3)) % 16).toString(16)).join('')
 
 const podsFile = { file: 'evidence/cluster/core.v1.pods.ndjson', sha256: digest(3) }
-const configzFile = (node: string) => ({ file: `evidence/nodes/${node}/configz.json`, sha256: digest(node.length + 11) })
+const configzFile = (node: string) => ({
+  file: `evidence/nodes/${node}/configz.json`,
+  sha256: digest(node.length + 11),
+})
 
 /** Everything that a renderer may stumble over, in one value. */
 export const hostile = [
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a template that must not be filled in
   'tab\there, <script>alert("1")</script> & ]]> --> {{constructor}} {{{x}}} %s ${y} `z`',
   'escape \u001b[31mred\u001b[0m \u0007bell \u0000nul \u009bC1 \ud800lone',
   'bidi \u202egnp.exe\u202c zero\u200bwidth \ufeffbom \ufffe',
@@ -166,7 +170,12 @@ export const evaluation = (results: readonly TestResult[], more: Partial<Evaluat
   },
   nodes,
   gaps: [
-    { source: 'configz/worker-1.enclave.example.mil', reason: 'forbidden', message: 'nodes/proxy is forbidden', status: 403 },
+    {
+      source: 'configz/worker-1.enclave.example.mil',
+      reason: 'forbidden',
+      message: 'nodes/proxy is forbidden',
+      status: 403,
+    },
     { source: 'podsecuritypolicies.policy', reason: 'not-served', message: 'not in discovery' },
   ],
   parameters: { 'kubernetes-release': { approved: ['v1.34.2', 'v1.34.3'] }, 'host-ports': { below: 1024 } },
@@ -183,8 +192,17 @@ export function smallEvaluation(): Evaluation {
 /** 92 rules with every word, readings that differ, hostile and very long values, and 2,000 targets on one rule. */
 export function fullEvaluation(): Evaluation {
   const rules = Array.from({ length: 92 }, (_, index) => rule(index, checksOf(index)))
-  rules[7] = rule(7, [], { result: 'notchecked', literal: 'notchecked', effective: 'notchecked', message: 'For a person to answer.' })
-  rules[8] = rule(8, [check({ result: 'fail', found: hostile })], { title: hostile, discussion: hostile, message: hostile })
+  rules[7] = rule(7, [], {
+    result: 'notchecked',
+    literal: 'notchecked',
+    effective: 'notchecked',
+    message: 'For a person to answer.',
+  })
+  rules[8] = rule(8, [check({ result: 'fail', found: hostile })], {
+    title: hostile,
+    discussion: hostile,
+    message: hostile,
+  })
   return evaluation([testResult(rules)], {
     gaps: [...evaluation([]).gaps, { source: 'secrets', reason: 'server-error', message: hostile, status: 500 }],
   })

@@ -1,6 +1,7 @@
 // Bars: how the rules of each category came out. Drawn by us; the same numbers stand in the table above.
 import { categoryOf, type Severity, severities } from '../../../model/verdict.ts'
 import type { Counts, TestResult } from '../../../schema/evaluation.ts'
+import { paint } from './paint.ts'
 import { bodyWidth, colors, page, styles, wordColors, wordLabels } from './theme.ts'
 import type { Writer } from './writer.ts'
 
@@ -36,7 +37,7 @@ const spoken = (result: TestResult, rows: readonly Severity[]): string =>
 function drawBar(writer: Writer, severity: Severity, counts: Counts, scale: number): void {
   const { doc, faces, y } = writer
   const write = (text: string, x: number, color: string) =>
-    doc.font('bold').fontSize(8).fillColor(color).text(text, x, y + 3.5, { lineBreak: false })
+    paint(doc, faces, [text], x, y + 3.5, { ...styles.strong, size: 8, color })
   write(categoryOf[severity], page.left, colors.ink)
   let x: number = page.left + bar.label
   for (const [word] of wordLabels) {
@@ -57,7 +58,7 @@ function legend(writer: Writer): void {
   let x: number = page.left + bar.label
   for (const [word, label] of wordLabels) {
     doc.rect(x, y + 2, 7, 7).fill(wordColors[word])
-    doc.font('sans').fontSize(7).fillColor(colors.quiet).text(label, x + 10, y + 1, { lineBreak: false })
+    paint(doc, faces, [label], x + 10, y + 1, { ...styles.quiet, size: 7 })
     x += 10 + faces.width({ ...styles.quiet, size: 7 }, label) + 10
   }
 }

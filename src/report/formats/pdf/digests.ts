@@ -8,7 +8,7 @@ import type { Writer } from './writer.ts'
 export function signatures(writer: Writer, input: ReportInput): void {
   const { evaluation, results } = input
   const { bundle, tool } = evaluation
-  writer.part('Signature and digests', { keep: 200 })
+  writer.part('Signature and digests', { fresh: true })
   facts(
     writer,
     [
@@ -16,7 +16,11 @@ export function signatures(writer: Writer, input: ReportInput): void {
       { label: 'Files in it', value: String(bundle.files) },
       { label: 'Manifest SHA-256', value: bundle.manifestSha256, style: styles.mono },
       { label: 'Signature', value: bundle.algorithm },
-      { label: 'Signing key', value: `${bundle.keyId} (base64 of the SHA-256 over the public key in DER)`, style: styles.mono },
+      {
+        label: 'Signing key',
+        value: `${bundle.keyId} (base64 of the SHA-256 over the public key in DER)`,
+        style: styles.mono,
+      },
       { label: 'Run', value: bundle.runId, style: styles.mono },
       { label: 'Judged with', value: `${tool.name} ${tool.version}, ${evaluation.evaluatedAt}` },
       ...results.map(({ benchmark }) => ({
@@ -53,7 +57,10 @@ function commands({ bundle }: Evaluation): Step[] {
   const file = shellWord(bundle.file)
   const sig = shellWord(`${bundle.file}.sig`)
   return [
-    { comment: 'The signature: “Verified OK”, or “Signature Verified Successfully”.', command: verify(bundle.algorithm, file, sig) },
+    {
+      comment: 'The signature: “Verified OK”, or “Signature Verified Successfully”.',
+      command: verify(bundle.algorithm, file, sig),
+    },
     {
       comment: `The key: this prints ${bundle.keyId}`,
       command: 'openssl pkey -pubin -in signer.pub -outform DER | openssl dgst -sha256 -binary | openssl base64 -A',
@@ -71,22 +78,34 @@ function commands({ bundle }: Evaluation): Step[] {
 
 function verify(algorithm: string, file: string, signature: string): string {
   const decode = `openssl base64 -d -A -in ${signature} -out sig.der`
-  if (/ed25519/i.test(algorithm)) return `${decode}\nopenssl pkeyutl -verify -rawin -pubin -inkey signer.pub -sigfile sig.der -in ${file}`
+  if (/ed25519/i.test(algorithm))
+    return `${decode}\nopenssl pkeyutl -verify -rawin -pubin -inkey signer.pub -sigfile sig.der -in ${file}`
   const hash = /384/.test(algorithm) ? 'sha384' : 'sha256'
   return `${decode}\nopenssl dgst -${hash} -verify signer.pub -signature sig.der ${file}`
 }
 
 /** A file name that a reader pastes into a shell must not be able to run anything. */
-const shellWord = (text: string): string => (/^[A-Za-z0-9._/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
+const shellWord = (text: string): string =>
+  /^[A-Za-z0-9._/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 
 function signHere(writer: Writer): void {
   writer.ensure(96)
   writer.gap(22)
   const width = (page.right - page.left - 24) / 2
-  for (const [index, title] of ['Assessed by (name, signature, date)', 'Reviewed by (name, signature, date)'].entries()) {
+  for (const [index, title] of [
+    'Assessed by (name, signature, date)',
+    'Reviewed by (name, signature, date)',
+  ].entries()) {
     const x = page.left + index * (width + 24)
     const y = writer.y + 40
-    writer.artifact(doc => doc.lineWidth(0.7).strokeColor(colors.quiet).moveTo(x, y).lineTo(x + width, y).stroke())
+    writer.artifact(doc =>
+      doc
+        .lineWidth(0.7)
+        .strokeColor(colors.quiet)
+        .moveTo(x, y)
+        .lineTo(x + width, y)
+        .stroke(),
+    )
     const element = writer.child('P')
     writer.line(element, 'P', title, x, y + 4, styles.quiet)
     element.end()

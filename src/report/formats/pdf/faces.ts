@@ -20,6 +20,8 @@ function load(face: Face): Promise<Buffer> {
 /** What pdfkit keeps behind its types: the font program that the current face was opened from. */
 export interface OpenFont {
   readonly id: string
+  /** In thousandths of an em. */
+  readonly ascender: number
   ref(): unknown
   encode(text: string): readonly [readonly string[], unknown]
   readonly font: {
@@ -33,7 +35,12 @@ interface Measured {
   readonly open: OpenFont
   /** Advance widths in em, by code point. */
   readonly widths: Map<number, number>
+  /** Glyph numbers as PDF writes them, by character. */
+  readonly codes: Map<string, string>
 }
+
+// Scripts in which one character is one glyph, whatever stands beside it.
+const plain = /^[\u0020-\u02ff\u0370-\u058f\u1e00-\u1fff\u2000-\u2bff]*$/
 
 export class Faces {
   readonly #faces: ReadonlyMap<Face, Measured>
@@ -47,7 +54,7 @@ export class Faces {
     for (const face of ['sans', 'bold', 'mono'] as const) {
       doc.registerFont(face, await load(face)).font(face)
       const { _font: open } = doc as unknown as { readonly _font: OpenFont }
-      faces.set(face, { open, widths: new Map() })
+      faces.set(face, { open, widths: new Map(), codes: new Map() })
     }
     return new Faces(faces)
   }
@@ -68,7 +75,33 @@ export class Faces {
     if (/^[\u0000-\u007e]*$/.test(text)) return text
     const { font } = this.#of(face).open
     const has = (character: string) => font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0)
-    return Array.from(text, character => (character === '\n' || character === '\t' || has(character) ? character : nameOf(character))).join('')
+    return Array.from(text, character =>
+      character === '\n' || character === '\t' || has(character) ? character : nameOf(character),
+    ).join('')
+  }
+
+  /**
+   * `<0012…>`, ready for the Tj operator; undefined for text that must be shaped (Arabic, combining marks), which pdfkit
+   * does. Going glyph by glyph takes half of the time and a third of the memory of shaping every word.
+   */
+  encode(face: Face, text: string): string | undefined {
+    if (!plain.test(text)) return undefined
+    const { open, codes } = this.#of(face)
+    let hex = ''
+    for (const character of text) {
+      let code = codes.get(character)
+      if (code === undefined) {
+        code = open.encode(character)[0].join('')
+        codes.set(character, code)
+      }
+      hex += code
+    }
+    return `<${hex}>`
+  }
+
+  /** Height of the baseline below the top of a line, in points. */
+  ascent({ face, size }: Style): number {
+    return (this.#of(face).open.ascender / 1000) * size
   }
 
   /** In points. Kerning is left out: it makes lines shorter by a hair, never longer. */

@@ -1,5 +1,6 @@
 // What every page carries: the marking at the top and bottom, what the report is, and page x of y.
 import type { Faces } from './faces.ts'
+import { fillOf, paint } from './paint.ts'
 import { bodyWidth, colors, page, type Style, styles } from './theme.ts'
 
 export interface FrameText {
@@ -37,7 +38,7 @@ export function pageFrame(doc: PDFKit.PDFDocument, faces: Faces, text: FrameText
       pages += 1
       pagination(doc, 'Top', () => {
         centred(doc, faces, text.marking, 26, banner)
-        put(doc, fit(faces, text.header, bodyWidth), page.left, 50, styles.quiet)
+        paint(doc, faces, [firstLine(faces, text.header, bodyWidth)], page.left, 50, styles.quiet)
         rule(doc, 64)
       })
       pagination(doc, 'Bottom', () => {
@@ -45,15 +46,15 @@ export function pageFrame(doc: PDFKit.PDFDocument, faces: Faces, text: FrameText
         const label = `Page ${pages} of `
         const right = page.right - totalWidth
         const left = right - faces.width(styles.quiet, label)
-        put(doc, fit(faces, text.footer, left - page.left - 12), page.left, 735, styles.quiet)
-        put(doc, label, left, 735, styles.quiet)
-        placeTotal(doc, total, right, 735 + baseline(doc))
+        paint(doc, faces, [firstLine(faces, text.footer, left - page.left - 12)], page.left, 735, styles.quiet)
+        paint(doc, faces, [label], left, 735, styles.quiet)
+        placeTotal(doc, total, right, 735 + faces.ascent(styles.quiet))
         centred(doc, faces, text.marking, 754, banner)
       })
     },
     finish() {
       const code = font.encode(String(pages))[0].join('')
-      total.end(`0.353 0.404 0.451 rg BT /${font.id} ${styles.quiet.size} Tf <${code}> Tj ET`)
+      total.end(`${fillOf(styles.quiet.color)} rg BT /${font.id} ${styles.quiet.size} Tf <${code}> Tj ET`)
     },
   }
 }
@@ -64,13 +65,6 @@ function pagination(doc: PDFKit.PDFDocument, edge: 'Top' | 'Bottom', draw: () =>
   doc.endMarkedContent()
 }
 
-function put(doc: PDFKit.PDFDocument, text: string, x: number, y: number, { face, size, color }: Style): void {
-  doc.font(face).fontSize(size).fillColor(color).text(text, x, y, { lineBreak: false })
-}
-
-const baseline = (doc: PDFKit.PDFDocument): number =>
-  ((doc as unknown as { readonly _font: { readonly ascender: number } })._font.ascender / 1000) * styles.quiet.size
-
 function placeTotal(doc: PDFKit.PDFDocument, total: Reference, x: number, y: number): void {
   const { xobjects } = doc.page as unknown as { readonly xobjects: Record<string, unknown> }
   xobjects[totalName] = total
@@ -80,7 +74,7 @@ function placeTotal(doc: PDFKit.PDFDocument, total: Reference, x: number, y: num
 
 function centred(doc: PDFKit.PDFDocument, faces: Faces, text: string, y: number, style: Style): void {
   const shown = faces.show(style.face, text)
-  put(doc, shown, (page.width - faces.width(style, shown)) / 2, y, style)
+  paint(doc, faces, [shown], (page.width - faces.width(style, shown)) / 2, y, style)
 }
 
 /** A long marking gets smaller type: it must stand on one line, whole. */
@@ -90,7 +84,7 @@ function fitted(faces: Faces, text: string): Style {
   return { ...styles.banner, size }
 }
 
-function fit(faces: Faces, text: string, width: number): string {
+function firstLine(faces: Faces, text: string, width: number): string {
   const [first = '', ...more] = faces.wrap(styles.quiet, text, width)
   return more.length === 0 ? first : `${first.slice(0, -2)}…`
 }

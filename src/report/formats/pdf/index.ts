@@ -90,4 +90,3 @@ function* compose(writer: Writer, input: ReportInput): Generator<void> {
   signatures(writer, input)
   yield
 }
-

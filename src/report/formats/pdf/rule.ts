@@ -1,6 +1,7 @@
 // One rule in full: its identifiers, the verdict and why, every target with its evidence, and the rule's own text.
 import { categoryOf, statusOf } from '../../../model/verdict.ts'
 import type { CheckResult, RuleResult, TestResult } from '../../../schema/evaluation.ts'
+import { oneLine } from '../../clean.ts'
 import { countWords } from '../../counts.ts'
 import { reportingOrder } from '../../details.ts'
 import { placeOf } from '../../facts.ts'
@@ -15,7 +16,12 @@ const mostGroups = 400
 const longestValue = 4_000
 
 /** Yields between groups of targets, so that a long rule can be written out while it is laid out. */
-export function* ruleSection(writer: Writer, result: TestResult, rule: RuleResult, outline: OutlineItem): Generator<void> {
+export function* ruleSection(
+  writer: Writer,
+  result: TestResult,
+  rule: RuleResult,
+  outline: OutlineItem,
+): Generator<void> {
   writer.openSection()
   head(writer, result, rule, outline)
   facts(writer, verdictFacts(rule))
@@ -36,11 +42,11 @@ export function* ruleSection(writer: Writer, result: TestResult, rule: RuleResul
 
 function head(writer: Writer, result: TestResult, rule: RuleResult, outline: OutlineItem): void {
   writer.gap(20)
-  const title = writer.faces.wrap(styles.h2, rule.title, page.right - page.left)
+  const title = writer.faces.wrap(styles.h2, oneLine(rule.title), page.right - page.left)
   writer.ensure(120 + title.length * styles.h2.leading)
   writer.doc.addNamedDestination(destination(result, rule), 'XYZ', 0, Math.max(0, writer.y - 10), null)
   const status = statusOf[rule.result].label
-  writer.bookmark(outline, `${rule.groupId} ${status}: ${rule.title}`)
+  writer.bookmark(outline, `${rule.groupId} ${status}: ${oneLine(rule.title)}`)
   const { y } = writer
   const pill = writer.faces.width({ ...styles.strong, size: 8 }, status) + 16
   const left = page.right - pill
@@ -65,6 +71,8 @@ const clip = (text: string): string =>
     ? `${text.slice(0, longestValue)} [… ${text.length - longestValue} more characters; the result file has all]`
     : text
 
+const controlsOf = (rule: RuleResult): string[] => [...new Set(rule.checks.map(check => check.control))]
+
 function verdictFacts(rule: RuleResult): Fact[] {
   const apart = rule.literal !== rule.effective
   return [
@@ -77,6 +85,7 @@ function verdictFacts(rule: RuleResult): Fact[] {
       style: { ...styles.strong, color: wordColors[rule.result] },
     },
     { label: 'Why', value: clip(rule.message) },
+    { label: 'Control', value: controlsOf(rule).join(', '), style: styles.mono },
     { label: 'Literal reading', value: apart ? rule.literal : '', style: styles.strong },
     { label: 'Effective reading', value: apart ? rule.effective : '', style: styles.strong },
   ]
@@ -89,16 +98,19 @@ function* targets(writer: Writer, rule: RuleResult): Generator<void> {
   writer.minor(`Targets: ${words.join(', ')}`, 60)
   const groups = groupTargets(rule.checks)
   for (const group of groups.slice(0, mostGroups)) {
-    target(writer, group)
+    target(writer, rule, group)
     yield
   }
   const left = groups.slice(mostGroups).reduce((sum, group) => sum + group.checks.length, 0)
   if (left > 0) {
-    writer.text(`${left} more targets are not printed here; the result file of stigpack has all of them.`, styles.strong)
+    writer.text(
+      `${left} more targets are not printed here; the result file of stigpack has all of them.`,
+      styles.strong,
+    )
   }
 }
 
-function target(writer: Writer, { first, checks, message }: TargetGroup): void {
+function target(writer: Writer, rule: RuleResult, { first, checks, message }: TargetGroup): void {
   writer.gap(4)
   writer.ensure(58)
   const { y } = writer
@@ -112,10 +124,13 @@ function target(writer: Writer, { first, checks, message }: TargetGroup): void {
   writer.flow(element, 'P', writer.faces.wrap(styles.strong, name, page.right - x), x, styles.strong)
   element.end()
   writer.y += 1
-  facts(writer, targetFacts(first, checks, message), { indent: 11, labelWidth: 73 })
+  // The rule's own sentence is not said twice.
+  const why = message === rule.message ? '' : message
+  const control = controlsOf(rule).length > 1 ? first.control : ''
+  facts(writer, targetFacts(first, checks, why, control), { indent: 11, labelWidth: 73 })
 }
 
-function targetFacts(first: CheckResult, checks: readonly CheckResult[], message: string): Fact[] {
+function targetFacts(first: CheckResult, checks: readonly CheckResult[], message: string, control: string): Fact[] {
   const apart = first.literal.result !== first.effective.result
   const single = checks.length === 1
   return [
@@ -127,7 +142,7 @@ function targetFacts(first: CheckResult, checks: readonly CheckResult[], message
     { label: 'Evidence', value: single ? first.citations.map(placeOf).join('\n') : '', style: styles.mono },
     { label: 'Targets', value: single ? '' : listTargets(checks), style: styles.small },
     { label: 'Waits for', value: first.waitsFor.join('\n') },
-    { label: 'Control', value: first.control, style: styles.small },
+    { label: 'Control', value: control, style: styles.mono },
   ]
 }
 
@@ -138,7 +153,9 @@ function listTargets(checks: readonly CheckResult[]): string {
     const lines = check.citations.map(citation => citation.line).filter(line => line !== undefined)
     return lines.length === 0 ? check.target.name : `${check.target.name} (line ${lines.join(', ')})`
   })
-  const files = [...new Set(checks[0]?.citations.map(citation => [citation.file, citation.at ?? ''].join(' ').trim()) ?? [])]
+  const files = [
+    ...new Set(checks[0]?.citations.map(citation => [citation.file, citation.at ?? ''].join(' ').trim()) ?? []),
+  ]
   const more = checks.length > mostNames ? `; and ${checks.length - mostNames} more, in the result file` : ''
   const where = files.length === 0 ? '' : `In ${files.join(', ')}:\n`
   return `${where}${named.join('; ')}${more}`
@@ -146,7 +163,9 @@ function listTargets(checks: readonly CheckResult[]): string {
 
 /** Digests once per file and rule, not once per target: a reader compares them, and sixty-four digits a line hide the rest. */
 function digests(writer: Writer, rule: RuleResult): void {
-  const files = new Map(rule.checks.flatMap(check => check.citations.map(({ file, sha256 }) => [file, sha256] as const)))
+  const files = new Map(
+    rule.checks.flatMap(check => check.citations.map(({ file, sha256 }) => [file, sha256] as const)),
+  )
   if (files.size === 0) return
   writer.minor(files.size === 1 ? 'File cited, with its SHA-256' : 'Files cited, with their SHA-256')
   for (const [file, sha256] of files) writer.text(`${sha256}  ${file}`, styles.small)

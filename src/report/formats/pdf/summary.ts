@@ -1,6 +1,7 @@
 // The pages after the cover: counts, what is open, what is not decided, what was not collected, and on which cluster.
 import { categoryOf, severities } from '../../../model/verdict.ts'
 import type { Counts, Evaluation, RuleResult, TestResult } from '../../../schema/evaluation.ts'
+import { oneLine } from '../../clean.ts'
 import { countWords } from '../../counts.ts'
 import { benchmarkName } from '../../facts.ts'
 import type { ReportInput } from '../../format.ts'
@@ -54,7 +55,8 @@ function reading(writer: Writer, result: TestResult): void {
   const literal =
     'A rule passes only where its text is met to the letter and the component does not do otherwise in effect; ' +
     'where the two readings differ, both are shown.'
-  const effective = 'What a component really does decides a rule; where the letter of its text says otherwise, both are shown.'
+  const effective =
+    'What a component really does decides a rule; where the letter of its text says otherwise, both are shown.'
   writer.text(
     `${result.basis === 'literal' ? literal : effective} A rule is as bad as the worst of its expected targets. ` +
       'Not Reviewed means that nothing was proved: the evidence is missing, forbidden or unreadable, or a person must answer. ' +
@@ -93,7 +95,7 @@ export function openFindings(writer: Writer, input: ReportInput): void {
           { text: rule.groupId, link: destination(result, rule), style: { ...styles.cell, color: '#1f4e79' } },
           rule.version,
           { text: categoryOf[rule.severity], style: styles.cellBold },
-          rule.title,
+          oneLine(rule.title),
           targetsOf(rule),
         ]),
       )
@@ -119,7 +121,7 @@ export function undecided(writer: Writer, input: ReportInput): void {
         rules.map(rule => [
           { text: rule.groupId, link: destination(result, rule), style: { ...styles.cell, color: '#1f4e79' } },
           { text: categoryOf[rule.severity], style: styles.cellBold },
-          rule.title,
+          oneLine(rule.title),
           waits(rule),
         ]),
       )
@@ -147,7 +149,10 @@ function gaps(writer: Writer, evaluation: Evaluation): void {
   writer.part('Gaps in the evidence')
   if (evaluation.gaps.length === 0) writer.text('Nothing that was asked for is missing.', styles.body)
   else {
-    writer.text('What the collection asked for and did not get. `not-served` proves that there is no such object.', styles.body)
+    writer.text(
+      'What the collection asked for and did not get. `not-served` proves that there is no such object.',
+      styles.body,
+    )
     writer.y += 4
     table(
       writer,

@@ -1,4 +1,5 @@
 // Tables that wrap their cells, break over pages and repeat their header; pdfkit's own does none of the three when tagged.
+import { paint } from './paint.ts'
 import { bodyWidth, colors, page, type Style, styles } from './theme.ts'
 import type { Element, Writer } from './writer.ts'
 
@@ -79,20 +80,22 @@ function addRow(writer: Writer, element: Element, cells: readonly Laid[], header
 }
 
 function split(cells: readonly Laid[], room: number): readonly [Laid[], Laid[]] {
-  const fit = (cell: Laid) => Math.max(1, Math.floor(room / cell.style.leading))
+  const count = (cell: Laid) => Math.max(1, Math.floor(room / cell.style.leading))
   return [
-    cells.map(cell => ({ ...cell, lines: cell.lines.slice(0, fit(cell)) })),
-    cells.map(cell => ({ ...cell, lines: cell.lines.slice(fit(cell)) })),
+    cells.map(cell => ({ ...cell, lines: cell.lines.slice(0, count(cell)) })),
+    cells.map(cell => ({ ...cell, lines: cell.lines.slice(count(cell)) })),
   ]
 }
+
+/** `scope` is missing from the type declarations. */
+const headerOptions: object = { scope: 'Column' }
 
 function drawRow(writer: Writer, table: Element, cells: readonly Laid[], type: 'TH' | 'TD', band: boolean): void {
   const height = heightOf(cells)
   underlay(writer, height, band)
   const row = writer.child('TR', table)
   for (const cell of cells) {
-    const options = type === 'TH' ? { scope: 'Column' } : {}
-    const element = writer.doc.struct(type, options)
+    const element = writer.doc.struct(type, type === 'TH' ? headerOptions : {})
     row.add(element)
     drawCell(writer, element, type, cell)
     element.end()
@@ -139,8 +142,7 @@ function repeatHeader(writer: Writer, header: readonly Laid[]): void {
     for (const { x, width, lines, style, align } of header) {
       for (const [index, line] of lines.entries()) {
         const left = align === 'left' ? x + pad.x : x + width - pad.x - writer.faces.width(style, line)
-        doc.font(style.face).fontSize(style.size).fillColor(style.color)
-        doc.text(line, left, writer.y + pad.y + index * style.leading, { lineBreak: false })
+        paint(doc, writer.faces, [line], left, writer.y + pad.y + index * style.leading, style)
       }
     }
   })
@@ -152,6 +154,9 @@ function underlay(writer: Writer, height: number, band: boolean): void {
   writer.artifact(doc => {
     if (band) doc.rect(page.left, y, bodyWidth, height).fill(colors.band)
     doc.lineWidth(0.5).strokeColor(colors.line)
-    doc.moveTo(page.left, y + height).lineTo(page.right, y + height).stroke()
+    doc
+      .moveTo(page.left, y + height)
+      .lineTo(page.right, y + height)
+      .stroke()
   })
 }

@@ -1,5 +1,6 @@
 // A cursor that goes down tagged pages: every line of text belongs to an element of structure, everything else is an artifact.
 import type { Faces } from './faces.ts'
+import { paint } from './paint.ts'
 import { bodyWidth, page, type Style, styles } from './theme.ts'
 
 export type Element = PDFKit.PDFStructureElement
@@ -96,21 +97,14 @@ export class Writer {
 
   /** One line at a place of its own; `y` is its top. The cursor stays. */
   line(element: Element, type: string, text: string, x: number, y: number, style: Style): void {
-    element.add(this.doc.markStructureContent(type))
-    this.#draw(this.faces.show(style.face, text), x, y, style)
-    this.doc.endMarkedContent()
+    this.stack(element, type, [this.faces.show(style.face, text)], x, y, style)
   }
 
-  /** Lines at a place of their own, one element of content. */
+  /** Lines at a place of their own, one element of content. The text is such that the face can show it. */
   stack(element: Element, type: string, lines: readonly string[], x: number, y: number, style: Style): void {
     element.add(this.doc.markStructureContent(type))
-    for (const [index, line] of lines.entries()) this.#draw(line, x, y + index * style.leading, style)
+    paint(this.doc, this.faces, lines, x, y, style)
     this.doc.endMarkedContent()
-  }
-
-  #draw(text: string, x: number, y: number, { face, size, color }: Style): void {
-    if (text === '') return
-    this.doc.font(face).fontSize(size).fillColor(color).text(text, x, y, { lineBreak: false })
   }
 
   /** Wrapped text that flows over pages. A page never ends with the first line alone. */
@@ -127,6 +121,8 @@ export class Writer {
       const fit = Math.floor(this.room / style.leading)
       if (fit < 1) {
         this.newPage()
+        // A blank line between paragraphs is no line of its own at the top of a page.
+        while (lines[from] === '' && from < lines.length) from += 1
         continue
       }
       const part = lines.slice(from, from + fit)

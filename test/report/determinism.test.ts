@@ -1,0 +1,18 @@
+// Same evaluation, same bytes; and another evaluation, other bytes.
+import test from 'ava'
+import { fullEvaluation } from './fixture.ts'
+import { renderAll } from './helpers/render.ts'
+
+test('every format of the same evaluation has the same bytes, however often it is rendered', async t => {
+  const first = await renderAll(fullEvaluation())
+  await new Promise(resolve => setTimeout(resolve, 1_100))
+  const second = await renderAll(fullEvaluation())
+  t.deepEqual([...first.keys()], ['.pdf', '.xccdf.xml', '.ckl', '.cklb'])
+  for (const [suffix, bytes] of first) t.true(second.get(suffix)?.equals(bytes), suffix)
+})
+
+test('another evaluation time changes every format', async t => {
+  const first = await renderAll(fullEvaluation())
+  const second = await renderAll({ ...fullEvaluation(), evaluatedAt: '2027-01-01T00:00:00Z' })
+  for (const [suffix, bytes] of first) t.false(second.get(suffix)?.equals(bytes), suffix)
+})

@@ -1,0 +1,89 @@
+// Text that wants to break the document, the reader's terminal or the reader: in every format it is only text.
+import test from 'ava'
+import { XmlDocument } from 'libxml2-wasm'
+import { longestText } from '../../src/report/details.ts'
+import { evaluation as build, check, fullEvaluation, hostile, rule, testResult } from './fixture.ts'
+import { readPdf } from './helpers/pdf-text.ts'
+import { renderAll } from './helpers/render.ts'
+import { readAsStigManager, readable } from './helpers/stig-manager.ts'
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
+const dangerous = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u200b\ufeff\ufffe\uffff]|\p{Cs}/u
+
+const everywhere = () => {
+  const base = fullEvaluation()
+  const evil = rule(
+    1,
+    [{ ...check({ result: 'fail', name: hostile, found: hostile }), expected: hostile, waitsFor: [hostile] }],
+    {
+      title: hostile,
+      discussion: hostile,
+      check: hostile,
+      fix: hostile,
+      groupTitle: hostile,
+      ccis: [hostile],
+      message: hostile,
+    },
+  )
+  const result = testResult([evil])
+  return build([{ ...result, benchmark: { ...result.benchmark, title: hostile, publisher: hostile } }], {
+    cluster: { uid: hostile, name: hostile, server: hostile, version: hostile, platform: hostile },
+    bundle: { ...base.bundle, file: hostile, operator: hostile, keyId: hostile, runId: hostile, startedAt: hostile },
+    tool: { name: 'stigpack', version: `${hostile}--` },
+    parameters: { [hostile]: { [hostile]: hostile } },
+    nodes: base.nodes.map(node => ({ ...node, osImage: hostile, roles: [hostile] })),
+  })
+}
+
+test('no format lets a control character, an escape or a mark of direction through', async t => {
+  for (const [suffix, bytes] of await renderAll(everywhere(), { organization: hostile })) {
+    const text = suffix.endsWith('.pdf') ? readPdf(bytes).pages.join('\n') : bytes.toString('utf8')
+    t.notRegex(text, dangerous, suffix)
+    t.regex(text, /\[U\+001B\]/, suffix)
+  }
+})
+
+test('XML stays well-formed and text stays text', async t => {
+  const documents = await renderAll(everywhere(), { organization: hostile, formats: ['ckl', 'xccdf'] })
+  for (const [suffix, bytes] of documents) {
+    using document = XmlDocument.fromString(bytes.toString('utf8'))
+    t.is(document.find('//script').length, 0, suffix)
+    t.true(document.toString().includes('&lt;script&gt;alert'), suffix)
+    t.true(bytes.includes('{{constructor}} {{{x}}}'), suffix)
+  }
+})
+
+test('what cannot be shown in the PDF is named, not left out', async t => {
+  const [bytes = Buffer.of()] = (await renderAll(fullEvaluation(), { formats: ['pdf'] })).values()
+  const text = readPdf(bytes).pages.join('\n').replaceAll('\n', '')
+  for (const part of ['Zürich', 'Ελλάδα', 'Привет', '[U+65E5][U+672C][U+8A9E]', '[U+1F680]', '[U+D800]lone']) {
+    t.true(text.includes(part), part)
+  }
+})
+
+test('a value beyond what spreadsheets hold is cut, and the cut is said', async t => {
+  const long = build([testResult([rule(1, [check({ result: 'fail', found: `${'🚀'.repeat(40_000)}` })])])])
+  const documents = await renderAll(long, { formats: ['ckl', 'cklb', 'xccdf'] })
+  for (const suffix of readable) {
+    const text = documents.get(suffix)?.toString('utf8') ?? ''
+    const detail = readAsStigManager(suffix, text).checklists[0]?.reviews[0]?.detail ?? ''
+    t.true(detail.length <= longestText, suffix)
+    t.true(detail.length > longestText - 10, suffix)
+    t.regex(detail, /\[Cut here: \d+ more characters\. The result file of stigpack has all\.\]$/)
+    t.notRegex(text, /\p{Cs}/u, suffix)
+  }
+})
+
+test('2,000 targets on one rule: failing ones come first, and the cut says that not all are there', async t => {
+  const documents = await renderAll(fullEvaluation(), { formats: ['ckl', 'pdf'] })
+  const detail =
+    readAsStigManager('.ckl', documents.get('.ckl')?.toString('utf8') ?? '').checklists[0]?.reviews[4]?.detail ?? ''
+  t.regex(detail, /Targets: 50 fail, 1950 pass\./)
+  t.is(detail.match(/^\[fail\]/gm)?.length, 50)
+  t.regex(detail, /not all of 2000 targets fit/)
+  const pages = readPdf(documents.get('.pdf') ?? Buffer.of())
+    .pages.join('\n')
+    .replaceAll('\n', ' ')
+  t.true(pages.includes('1950 targets with the same expected and found'))
+  t.true(pages.includes('web-1999-7d9c5b6f4-x9z (line 2000)'))
+})
