@@ -16,7 +16,8 @@ interface ShownFlag {
 const cell = (text: string) => text.replaceAll('|', '\\|')
 
 function flagRow([name, flag]: [string, ShownFlag]): string {
-  const value = flag.type === 'boolean' ? '' : ` ${flag.options ? flag.options.join('\\|') : (flag.helpValue ?? 'VALUE')}`
+  const value =
+    flag.type === 'boolean' ? '' : ` ${flag.options ? flag.options.join('\\|') : (flag.helpValue ?? 'VALUE')}`
   const extras = [
     flag.required ? 'Required.' : '',
     typeof flag.default === 'string' ? `Default \`${flag.default}\`.` : '',
@@ -26,8 +27,8 @@ function flagRow([name, flag]: [string, ShownFlag]): string {
 }
 
 function commandSection(id: string, command: Command.Class): string[] {
-  const args = Object.entries(command.args)
-  const flags = Object.entries(command.flags as Record<string, ShownFlag>).sort(([a], [b]) => a.localeCompare(b, 'en'))
+  const args = Object.entries(command.args ?? {})
+  const flags = Object.entries((command.flags ?? {}) as Record<string, ShownFlag>).sort(([a], [b]) => a.localeCompare(b, 'en'))
   const usage = ['stigpack', ...id.split(':'), ...args.map(([name]) => name.toUpperCase())].join(' ')
   return [
     `## ${usage}`,
