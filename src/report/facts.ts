@@ -2,6 +2,7 @@
 import type { Basis } from '../model/verdict.ts'
 import type { CheckResult, Citation, Evaluation, TestResult } from '../schema/evaluation.ts'
 import type { Asset } from './asset.ts'
+import { algorithmName } from './verify-steps.ts'
 
 /** `evidence/cluster/core.v1.pods.ndjson, line 12, spec.containers[0]` — without the digest. */
 export const placeOf = ({ file, line, at }: Citation): string =>
@@ -28,6 +29,6 @@ export function provenance(evaluation: Evaluation, result: TestResult, asset: As
     `Asset: ${asset.description}.`,
     `Evidence: bundle ${bundle.file}, run ${bundle.runId}, collected ${bundle.startedAt} to ${bundle.finishedAt} ` +
       `by ${bundle.operator || 'an unnamed operator'} with ${tool.name} ${bundle.collectorVersion}.`,
-    `Manifest SHA-256 ${bundle.manifestSha256}; signed ${bundle.algorithm}, key ${bundle.keyId}.`,
+    `Manifest SHA-256 ${bundle.manifestSha256}; signed with ${algorithmName(bundle.algorithm)}, key ${bundle.keyId}.`,
   ]
 }

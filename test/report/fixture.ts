@@ -153,7 +153,7 @@ export const evaluation = (results: readonly TestResult[], more: Partial<Evaluat
     file: 'stigpack-enclave-7-20260501T081500Z.tar.gz',
     manifestSha256: digest(5),
     keyId: 'q83vEjRWeJq83vEjRWeJq83vEjRWeJq83vEjRWeJq80=',
-    algorithm: 'ecdsa-p256-sha256',
+    algorithm: 'ecdsa-p256',
     runId: '0197f3c2-6f0a-7b42-9d3e-3f2a6f9b1c55',
     operator: 'kim.lee',
     startedAt: '2026-05-01T08:15:00Z',

@@ -1,6 +1,6 @@
 // The last page: whose signature the evidence bears, how to check it without stigpack, and room for people to sign.
-import type { Evaluation } from '../../../schema/evaluation.ts'
 import type { ReportInput } from '../../format.ts'
+import { algorithmName, verifySteps } from '../../verify-steps.ts'
 import { facts } from './facts.ts'
 import { colors, page, styles } from './theme.ts'
 import type { Writer } from './writer.ts'
@@ -15,7 +15,7 @@ export function signatures(writer: Writer, input: ReportInput): void {
       { label: 'Evidence bundle', value: bundle.file, style: styles.mono },
       { label: 'Files in it', value: String(bundle.files) },
       { label: 'Manifest SHA-256', value: bundle.manifestSha256, style: styles.mono },
-      { label: 'Signature', value: bundle.algorithm },
+      { label: 'Signature', value: algorithmName(bundle.algorithm) },
       {
         label: 'Signing key',
         value: `${bundle.keyId} (base64 of the SHA-256 over the public key in DER)`,
@@ -38,7 +38,7 @@ export function signatures(writer: Writer, input: ReportInput): void {
     styles.body,
   )
   writer.y += 3
-  for (const { comment, command } of commands(evaluation)) {
+  for (const { comment, command } of verifySteps(evaluation)) {
     writer.ensure(30)
     writer.text(comment, styles.quiet)
     writer.text(command, styles.mono)
@@ -47,46 +47,6 @@ export function signatures(writer: Writer, input: ReportInput): void {
   signHere(writer)
   writer.closeSection()
 }
-
-interface Step {
-  readonly comment: string
-  readonly command: string
-}
-
-function commands({ bundle }: Evaluation): Step[] {
-  const file = shellWord(bundle.file)
-  const sig = shellWord(`${bundle.file}.sig`)
-  return [
-    {
-      comment: 'The signature: “Verified OK”, or “Signature Verified Successfully”.',
-      command: verify(bundle.algorithm, file, sig),
-    },
-    {
-      comment: `The key: this prints ${bundle.keyId}`,
-      command: 'openssl pkey -pubin -in signer.pub -outform DER | openssl dgst -sha256 -binary | openssl base64 -A',
-    },
-    {
-      comment: `The manifest: this prints ${bundle.manifestSha256}`,
-      command: `tar -xzOf ${file} manifest.json | sha256sum`,
-    },
-    {
-      comment: 'Any file that is cited, PATH as the citation gives it:',
-      command: `tar -xzOf ${file} PATH | sha256sum`,
-    },
-  ]
-}
-
-function verify(algorithm: string, file: string, signature: string): string {
-  const decode = `openssl base64 -d -A -in ${signature} -out sig.der`
-  if (/ed25519/i.test(algorithm))
-    return `${decode}\nopenssl pkeyutl -verify -rawin -pubin -inkey signer.pub -sigfile sig.der -in ${file}`
-  const hash = /384/.test(algorithm) ? 'sha384' : 'sha256'
-  return `${decode}\nopenssl dgst -${hash} -verify signer.pub -signature sig.der ${file}`
-}
-
-/** A file name that a reader pastes into a shell must not be able to run anything. */
-const shellWord = (text: string): string =>
-  /^[A-Za-z0-9._/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 
 function signHere(writer: Writer): void {
   writer.ensure(96)

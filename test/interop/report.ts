@@ -1,0 +1,172 @@
+// Our documents in the hands of the programs that auditors have: xmllint, oscap, qpdf, poppler, STIG Manager's parser, openssl.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { generateKeyPair, loadSigningKey, sealBundle } from '../../src/bundle/index.ts'
+import { verifySteps } from '../../src/report/verify-steps.ts'
+import { predicateSchema } from '../../src/schema/manifest.ts'
+import { fullEvaluation, smallEvaluation } from '../report/fixture.ts'
+import { renderAll } from '../report/helpers/render.ts'
+import { schemaFile } from '../report/helpers/schemas.ts'
+import { readAsStigManager, readable } from '../report/helpers/stig-manager.ts'
+
+export interface Check {
+  readonly name: string
+  readonly ok: boolean
+  readonly detail: string
+}
+
+interface Ran {
+  readonly code: number
+  readonly text: string
+}
+
+function run(program: string, args: readonly string[], cwd?: string): Ran {
+  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8', cwd, maxBuffer: 1 << 28 })
+  return { code: status ?? -1, text: error === undefined ? `${stdout}${stderr}` : error.message }
+}
+
+const brief = (text: string): string => text.trim().split('\n').slice(0, 3).join(' | ').slice(0, 300)
+
+const expectCode = (name: string, { code, text }: Ran): Check => ({
+  name,
+  ok: code === 0,
+  detail: code === 0 ? '' : `exit ${code}: ${brief(text)}`,
+})
+
+/** Every check runs whatever the ones before it said. */
+export async function checks(): Promise<Check[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'stigpack-report-'))
+  try {
+    const results: Check[] = []
+    for (const [name, evaluation] of Object.entries({ small: smallEvaluation(), full: fullEvaluation() })) {
+      const documents = await renderAll(evaluation, { marking: 'CUI//SP-CTI', organization: 'Example Enclave Office' })
+      const paths = new Map<string, string>()
+      for (const [suffix, bytes] of documents) {
+        const path = join(folder, `${name}${suffix}`)
+        await writeFile(path, bytes)
+        paths.set(suffix, path)
+      }
+      const path = (suffix: string): string => paths.get(suffix) ?? ''
+      results.push(
+        ...cklChecks(name, path('.ckl')),
+        ...xccdfChecks(name, path('.xccdf.xml')),
+        ...pdfChecks(name, path('.pdf')),
+      )
+      for (const suffix of readable) results.push(await stigManagerCheck(name, suffix, path(suffix)))
+    }
+    results.push(...(await printedCommands(folder)))
+    return results
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function cklChecks(name: string, path: string): Check[] {
+  const title = `xmllint: the ${name} CKL is valid against STIG Viewer's schema`
+  const xsd = schemaFile('ckl', 'U_Checklist_Schema_V2.xsd')
+  if (xsd === undefined) return [{ name: title, ok: true, detail: 'left out: no shared/schemas above the project' }]
+  return [expectCode(title, run('xmllint', ['--noout', '--schema', xsd, path]))]
+}
+
+function xccdfChecks(name: string, path: string): Check[] {
+  return [
+    expectCode(`oscap: the ${name} XCCDF is valid`, run('oscap', ['xccdf', 'validate', '--skip-schematron', path])),
+    expectCode(`oscap: the ${name} XCCDF is valid by its schematron too`, run('oscap', ['xccdf', 'validate', path])),
+    expectCode(
+      `oscap: the ${name} XCCDF becomes a report`,
+      run('oscap', ['xccdf', 'generate', 'report', '--output', `${path}.html`, path]),
+    ),
+  ]
+}
+
+function pdfChecks(name: string, path: string): Check[] {
+  const info = run('pdfinfo', [path])
+  const pages = Number(/^Pages:\s+(\d+)$/m.exec(info.text)?.[1] ?? 0)
+  const text = run('pdftotext', ['-layout', path, '-']).text.split('\f').slice(0, pages)
+  const fonts = run('pdffonts', [path]).text.trim().split('\n').slice(2)
+  const marked = text.filter(page => page.match(/^ *CUI\/\/SP-CTI *$/gm)?.length === 2).length
+  const numbered = text.filter((page, index) => page.includes(`Page ${index + 1} of ${pages}`)).length
+  const embedded = fonts.filter(line => / yes yes yes /.test(line)).length
+  return [
+    expectCode(`qpdf: the ${name} PDF is sound`, run('qpdf', ['--check', path])),
+    { name: `pdfinfo: the ${name} PDF is tagged`, ok: /^Tagged:\s+yes$/m.test(info.text), detail: `${pages} pages` },
+    {
+      name: `pdffonts: all fonts of the ${name} PDF are embedded`,
+      ok: fonts.length > 0 && embedded === fonts.length,
+      detail: `${embedded} of ${fonts.length}`,
+    },
+    {
+      name: `pdftotext: the marking is twice on each page of the ${name} PDF`,
+      ok: pages > 0 && marked === pages,
+      detail: `${marked} of ${pages}`,
+    },
+    {
+      name: `pdftotext: each page of the ${name} PDF says which it is`,
+      ok: pages > 0 && numbered === pages,
+      detail: `${numbered} of ${pages}`,
+    },
+  ]
+}
+
+async function stigManagerCheck(name: string, suffix: (typeof readable)[number], path: string): Promise<Check> {
+  const evaluation = name === 'small' ? smallEvaluation() : fullEvaluation()
+  const wanted = evaluation.results[0]?.rules.map(rule => rule.ruleId) ?? []
+  const { target, checklists } = readAsStigManager(suffix, await readFile(path, 'utf8'))
+  const got = checklists[0]?.reviews.map(review => review.ruleId) ?? []
+  const ok =
+    target.name === 'enclave-7-prod' && got.length === wanted.length && got.every((id, index) => id === wanted[index])
+  return {
+    name: `STIG Manager reads all rules of the ${name} ${suffix}`,
+    ok,
+    detail: `${got.length} of ${wanted.length}`,
+  }
+}
+
+/** The commands that the report prints, run as a reader would, against a bundle that is really sealed. */
+async function printedCommands(folder: string): Promise<Check[]> {
+  const results: Check[] = []
+  for (const type of ['ecdsa-p256', 'ecdsa-p384', 'ed25519'] as const) {
+    const base = smallEvaluation()
+    const file = `it's a bundle ${type}.tar.gz`
+    const evidence = join(folder, `${type}.json`)
+    await writeFile(evidence, '{"gitVersion":"v1.34.2"}')
+    const pair = await generateKeyPair({ output: join(folder, type), type })
+    const key = await loadSigningKey(pair.privateKeyFile)
+    const sha256 = createHash('sha256')
+      .update(await readFile(evidence))
+      .digest('hex')
+    const spooled = { path: 'evidence/cluster/version.json', location: evidence, size: 24, sha256 }
+    const record = predicateSchema.omit({ files: true }).parse({
+      schemaVersion: 1,
+      runId: base.bundle.runId,
+      tool: base.tool,
+      operator: 'kim.lee',
+      startedAt: base.bundle.startedAt,
+      finishedAt: base.bundle.finishedAt,
+      cluster: base.cluster,
+      nodes: [],
+      collectors: [],
+      gaps: [],
+      redactions: [],
+    })
+    const sealed = await sealBundle({ record, files: [spooled], key, output: join(folder, file), force: true })
+    await writeFile(join(folder, 'signer.pub'), key.publicKeyPem)
+    const { keyId, manifestSha256, algorithm } = sealed
+    const steps = verifySteps({ ...base, bundle: { ...base.bundle, file, keyId, manifestSha256, algorithm } })
+    const answers = [/Verified/, keyId, manifestSha256, sha256]
+    for (const [index, { command }] of steps.entries()) {
+      const ran = run('sh', ['-c', command.replace('PATH', spooled.path)], folder)
+      const answer = answers[index] ?? ''
+      const ok = ran.code === 0 && (typeof answer === 'string' ? ran.text.includes(answer) : answer.test(ran.text))
+      results.push({
+        name: `the printed command ${index + 1} checks a bundle signed with ${type}`,
+        ok,
+        detail: ok ? '' : brief(ran.text),
+      })
+    }
+  }
+  return results
+}
