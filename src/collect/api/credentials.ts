@@ -1,5 +1,4 @@
 // Turns a kubeconfig's user into a connection pool and headers; the only place that runs credential plugins.
-import { spawn } from 'node:child_process'
 import type { KubeConfig } from '@kubernetes/client-node'
 import type { Dispatcher } from 'undici'
 import * as z from 'zod'
@@ -87,21 +86,30 @@ function prepared(headers: Record<string, string>, { impersonation }: LoadedConf
   return { ...trimmed, ...impersonation }
 }
 
+interface Child {
+  readonly stdout: { destroy(): void }
+  readonly stderr: { destroy(): void }
+  kill(signal: 'SIGKILL'): boolean
+  once(event: 'close', listener: () => void): void
+}
+
 interface ExecAuthenticator {
-  execFn: (command: string, args: string[] | undefined, options: Record<string, unknown>) => unknown
+  /** child_process.spawn. */
+  execFn: (command: string, args: readonly string[], options: Record<string, unknown>) => Child
 }
 
 /**
- * client-node starts a plugin with the terminal as its input and waits for ever. It gets no input here (a prompt would
- * look like a hang), the cluster's data if it asks for them, and an end.
+ * client-node starts a plugin with an open input and waits for ever. It gets no input here (a prompt would look like a
+ * hang), the cluster's data if it asks for them, and an end. Returns how to end those that still run.
  */
 function boundPlugins(loaded: LoadedConfig, deadline: number): Set<() => void> {
   const children = new Set<() => void>()
   const authenticators: unknown = Reflect.get(loaded.config, 'authenticators')
   for (const authenticator of Array.isArray(authenticators) ? authenticators : []) {
     if (!isExecAuthenticator(authenticator)) continue
+    const start = authenticator.execFn
     authenticator.execFn = (command, args, options) => {
-      const child = spawn(command, args ?? [], {
+      const child = start(command, args ?? [], {
         ...options,
         env: { ...process.env, ...environmentOf(options), ...execInfo(loaded) },
         stdio: ['ignore', 'pipe', 'pipe'],
