@@ -6,9 +6,7 @@ import type { Reading } from '../schema/evaluation.ts'
 import type { Facts } from './context.ts'
 import type { Draft } from './drafts.ts'
 import { citeObject, cluster, draft, read, splitDraft } from './drafts.ts'
-import type { EvidenceObject } from './evidence.ts'
-import { objectName } from './facts/kinds.ts'
-import { metadataOf } from './shape.ts'
+import { type EvidenceObject, objectName } from './evidence.ts'
 
 /** A report of more findings than this about one rule is read by nobody; the rest is counted. */
 export const keptFindings = 100
@@ -40,8 +38,7 @@ export class Findings {
       this.#failsUnlisted = this.#failsUnlisted || effective === undefined
       return
     }
-    const { name, namespace } = metadataOf(item.object)
-    const who = objectName(item.source, name, namespace)
+    const who = objectName(item)
     const target: Target = { kind: 'object', name: who }
     const literal = read('fail', message(who))
     const parts = { expected: this.#expected, found, citations: [citeObject(item, at)] }

@@ -10,11 +10,10 @@ import { checkModules } from './checks/index.ts'
 import type { CheckModule, Facts, Reducer } from './context.ts'
 import type { Draft } from './drafts.ts'
 import { citeObject, cluster, draft } from './drafts.ts'
-import type { EvidenceObject } from './evidence.ts'
+import { type EvidenceObject, objectName } from './evidence.ts'
 import { withoutPass } from './expected-components.ts'
-import { objectName } from './facts/kinds.ts'
 import { minorName } from './facts/version.ts'
-import { metadataOf, ShapeError } from './shape.ts'
+import { ShapeError } from './shape.ts'
 
 export class RunningCheck {
   readonly #bound: BoundControl
@@ -149,8 +148,7 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 function nameOf(item: EvidenceObject): string {
   try {
-    const { name, namespace } = metadataOf(item.object)
-    return ` (${objectName(item.source, name, namespace)})`
+    return ` (${objectName(item)})`
   } catch {
     return ''
   }

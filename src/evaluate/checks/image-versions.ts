@@ -2,12 +2,11 @@
 import type { Citation } from '../../schema/evaluation.ts'
 import type { CheckModule } from '../context.ts'
 import { citeObject, cluster, type Draft, draft, read, splitDraft } from '../drafts.ts'
-import type { EvidenceObject } from '../evidence.ts'
+import { type EvidenceObject, objectName } from '../evidence.ts'
 import { parseImage } from '../facts/images.ts'
-import { objectName } from '../facts/kinds.ts'
 import { containerName, containerPath, eachContainer, podSpecOf } from '../facts/pod-specs.ts'
 import { keptFindings, withoutFindings } from '../findings.ts'
-import { metadataOf, objectAt, objectsAt, ShapeError, textAt } from '../shape.ts'
+import { objectAt, objectsAt, ShapeError, textAt } from '../shape.ts'
 
 const expected = 'one version of each image'
 /** More versions of one image than this are not told apart: two prove the finding. */
@@ -91,9 +90,7 @@ class Images {
     if (version === undefined && versions.size >= keptVersions) this.#crowded.add(repository)
     else if (version === undefined) {
       // The object itself is let go: a cluster can name a new image in every pod.
-      const { name: pod, namespace } = metadataOf(item.object)
-      const who = objectName(item.source, pod, namespace)
-      version = { digests: new Set(), unproved: false, who, citation: citeObject(item, at()) }
+      version = { digests: new Set(), unproved: false, who: objectName(item), citation: citeObject(item, at()) }
       versions.set(name, version)
     }
     return version

@@ -1,0 +1,149 @@
+// Promise one: taking evidence away never makes a rule pass or not apply.
+import test from 'ava'
+import fc from 'fast-check'
+import { benchmarkOfControl, type CaseEvidence, evidenceOfCase, loadContent } from '../../src/content/index.ts'
+import { startEvaluation } from '../../src/evaluate/index.ts'
+import { type GapReason, gapReasons, locate } from '../../src/model/source.ts'
+import type { Case, Control } from '../../src/schema/control.ts'
+import type { RuleResult } from '../../src/schema/evaluation.ts'
+import { mergeCheck } from '../../src/schema/merge-check.ts'
+
+const { controls, defaults } = await loadContent()
+
+const sourceOfPath = (path: string): string => {
+  const location = locate(path)
+  if (location === undefined) throw new Error(`${path} is no evidence`)
+  return location.kind === 'version' || location.kind === 'discovery' ? location.kind : location.source
+}
+
+type Change = (evidence: CaseEvidence) => CaseEvidence
+
+/** The file goes and a gap says why; `not-served` would be a proof, not a lack. */
+const withoutFile =
+  (path: string, reason: GapReason): Change =>
+  ({ predicate, files }) => {
+    const source = sourceOfPath(path)
+    return {
+      predicate: {
+        ...predicate,
+        cluster: source === 'version' ? { ...predicate.cluster, version: '' } : predicate.cluster,
+        nodes: source === 'nodes' ? [] : predicate.nodes,
+        files: predicate.files.filter(file => file.path !== path),
+        collectors: predicate.collectors.filter(record => record.source !== source),
+        gaps: [...predicate.gaps, { source, reason, message: 'taken away' }],
+      },
+      files: files.filter(file => file.path !== path),
+    }
+  }
+
+/** A line goes and the list is declared partial; of the nodes the inventory forgets that one too. */
+const withoutLine =
+  (path: string, line: number): Change =>
+  ({ predicate, files }) => {
+    const source = sourceOfPath(path)
+    const objects = (files.find(file => file.path === path)?.lines.length ?? 1) - 1
+    return {
+      predicate: {
+        ...predicate,
+        nodes: source === 'nodes' ? predicate.nodes.filter((_node, index) => index !== line) : predicate.nodes,
+        collectors: predicate.collectors.map(record => (record.source === source ? { ...record, objects } : record)),
+        gaps: [...predicate.gaps, { source, reason: 'partial', message: 'taken away' }],
+      },
+      files: files.map(file =>
+        file.path === path ? { ...file, lines: file.lines.filter((_line, index) => index !== line) } : file,
+      ),
+    }
+  }
+
+/** A line goes and nobody says so: the count of what was collected gives it away. */
+const withoutLineUnsaid =
+  (path: string, line: number): Change =>
+  ({ predicate, files }) => ({
+    predicate,
+    files: files.map(file =>
+      file.path === path ? { ...file, lines: file.lines.filter((_line, index) => index !== line) } : file,
+    ),
+  })
+
+const spoiled =
+  (path: string, line: number, text: string): Change =>
+  ({ predicate, files }) => ({
+    predicate,
+    files: files.map(file => (file.path === path ? { ...file, lines: file.lines.with(line, text) } : file)),
+  })
+
+function judge(control: Control, given: Case, changes: readonly Change[]): RuleResult {
+  const merged = mergeCheck(control.check, given.with)
+  if (!('check' in merged)) throw new Error(merged.problem)
+  const whole = evidenceOfCase(merged.check, given.given)
+  const { predicate, files } = changes.reduce((evidence, change) => change(evidence), whole)
+  const run = startEvaluation({ predicate, benchmark: benchmarkOfControl(control, merged.check), defaults })
+  for (const file of predicate.files)
+    for (const [index, line] of (files.find(entry => entry.path === file.path)?.lines ?? []).entries())
+      run.accept(file, Buffer.from(line), index + 1)
+  const [rule] = run.finish().rules
+  if (rule === undefined) throw new Error('no rule')
+  return rule
+}
+
+const readings = ['result', 'literal', 'effective'] as const
+const good = (word: string) => word === 'pass' || word === 'notapplicable'
+
+/** Every reading that is good after the change was the same before it. */
+function assertNoGain(before: RuleResult, after: RuleResult): void {
+  for (const reading of readings)
+    if (good(after[reading]) && after[reading] !== before[reading])
+      throw new Error(`${reading} went from ${before[reading]} to ${after[reading]}: ${after.message}`)
+}
+
+const lacks = gapReasons.filter(reason => reason !== 'not-served' && reason !== 'partial')
+
+for (const control of controls)
+  test(`${control.id}: nothing that is taken away makes it pass or not apply`, t => {
+    for (const given of control.cases) {
+      const merged = mergeCheck(control.check, given.with)
+      if (!('check' in merged)) throw new Error(merged.problem)
+      const { files } = evidenceOfCase(merged.check, given.given)
+      const before = judge(control, given, [])
+      for (const { path, lines } of files) {
+        assertNoGain(before, judge(control, given, [withoutFile(path, 'forbidden')]))
+        for (const line of lines.keys()) {
+          if (path.endsWith('.ndjson')) assertNoGain(before, judge(control, given, [withoutLine(path, line)]))
+          assertNoGain(before, judge(control, given, [withoutLineUnsaid(path, line)]))
+          assertNoGain(before, judge(control, given, [spoiled(path, line, '{')]))
+        }
+      }
+    }
+    t.pass()
+  })
+
+test('nor does any of it together, in any order, for any reason', t => {
+  const cases = controls.flatMap(control => control.cases.map(given => ({ control, given })))
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...cases),
+      fc.array(fc.tuple(fc.nat(), fc.nat(), fc.constantFrom(...lacks), fc.boolean()), { minLength: 1, maxLength: 4 }),
+      ({ control, given }, picks) => {
+        const merged = mergeCheck(control.check, given.with)
+        if (!('check' in merged)) throw new Error(merged.problem)
+        const changes = picks.map(
+          ([file, line, reason, whole]): Change =>
+            evidence => {
+              const { path, lines } = evidence.files[file % Math.max(1, evidence.files.length)] ?? {
+                path: '',
+                lines: [],
+              }
+              if (path === '') return evidence
+              const isList = path.endsWith('.ndjson') && lines.length > 0
+              return whole || !isList
+                ? withoutFile(path, reason)(evidence)
+                : withoutLine(path, line % lines.length)(evidence)
+            },
+        )
+        assertNoGain(judge(control, given, []), judge(control, given, changes))
+      },
+    ),
+    { numRuns: 1000 },
+  )
+  t.pass()
+})
