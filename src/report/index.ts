@@ -1,5 +1,4 @@
 // The report stage: a judged bundle as the documents that auditors take.
-export type { ReportFormat, ReportInput } from './format.ts'
 export { checkOptions, type ReportOptions } from './options.ts'
 export { reportFormats } from './registry.ts'
 export { type ReportDocument, renderReports } from './render.ts'

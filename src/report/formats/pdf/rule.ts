@@ -6,6 +6,7 @@ import { countWords } from '../../counts.ts'
 import { reportingOrder } from '../../details.ts'
 import { placeOf } from '../../facts.ts'
 import { type Fact, facts } from './facts.ts'
+import { prose } from './prose.ts'
 import { destination } from './summary.ts'
 import { groupTargets, type TargetGroup } from './target-groups.ts'
 import { colors, page, styles, wordColors } from './theme.ts'
@@ -34,7 +35,7 @@ export function* ruleSection(
   ] as const) {
     if (text === '') continue
     writer.minor(title)
-    writer.text(text, styles.body)
+    prose(writer, text)
   }
   writer.closeSection()
   yield
@@ -124,8 +125,11 @@ function target(writer: Writer, rule: RuleResult, { first, checks, message }: Ta
   writer.flow(element, 'P', writer.faces.wrap(styles.strong, name, page.right - x), x, styles.strong)
   element.end()
   writer.y += 1
-  // The rule's own sentence is not said twice.
-  const why = message === rule.message ? '' : message
+  // A sentence that stands above or below already is not said twice.
+  const { literal, effective } = first
+  const apart = literal.result !== effective.result
+  const said = [rule.message, ...(apart ? [literal.message, effective.message] : [])]
+  const why = said.includes(first.message) ? '' : message
   const control = controlsOf(rule).length > 1 ? first.control : ''
   facts(writer, targetFacts(first, checks, why, control), { indent: 11, labelWidth: 73 })
 }
@@ -140,7 +144,11 @@ function targetFacts(first: CheckResult, checks: readonly CheckResult[], message
     { label: 'Expected', value: clip(first.expected), style: styles.mono },
     { label: 'Found', value: first.found === '' ? '(nothing)' : clip(first.found), style: styles.mono },
     { label: 'Evidence', value: single ? first.citations.map(placeOf).join('\n') : '', style: styles.mono },
-    { label: 'Targets', value: single ? '' : listTargets(checks), style: styles.small },
+    {
+      label: 'Targets',
+      value: single ? '' : listTargets(checks),
+      style: checks.length > 20 ? styles.small : styles.mono,
+    },
     { label: 'Waits for', value: first.waitsFor.join('\n') },
     { label: 'Control', value: control, style: styles.mono },
   ]

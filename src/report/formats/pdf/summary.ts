@@ -150,7 +150,7 @@ function gaps(writer: Writer, evaluation: Evaluation): void {
   if (evaluation.gaps.length === 0) writer.text('Nothing that was asked for is missing.', styles.body)
   else {
     writer.text(
-      'What the collection asked for and did not get. `not-served` proves that there is no such object.',
+      'What the collection asked for and did not get. The reason not-served proves that there is no such object.',
       styles.body,
     )
     writer.y += 4

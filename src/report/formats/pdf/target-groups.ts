@@ -6,7 +6,7 @@ export interface TargetGroup {
   readonly first: CheckResult
   /** One at least. */
   readonly checks: readonly CheckResult[]
-  /** The message of the one target, or what all messages say, with `the target` for the name. */
+  /** The message of the one target, or of the first, which the others repeat with their own names. */
   readonly message: string
 }
 
@@ -22,11 +22,17 @@ export function groupTargets(checks: readonly CheckResult[]): TargetGroup[] {
   return [...groups.values()].flatMap(group => {
     const [first] = group
     if (first === undefined) return []
-    return [{ first, checks: group, message: group.length === 1 ? first.message : unnamed(first, first.message) }]
+    return [
+      {
+        first,
+        checks: group,
+        message: group.length === 1 ? first.message : `${first.message} (Of ${first.target.name}; the others alike.)`,
+      },
+    ]
   })
 }
 
-const unnamed = ({ target }: CheckResult, text: string): string => text.replaceAll(target.name, 'the target')
+const unnamed = ({ target }: CheckResult, text: string): string => text.replaceAll(target.name, '\u0000')
 
 const sameness = (check: CheckResult): string =>
   JSON.stringify([
