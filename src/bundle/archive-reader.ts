@@ -58,8 +58,8 @@ export class ArchiveReader {
       await this.#readEnd()
       return undefined
     }
-    const header = new Header(block)
-    if (!header.cksumValid) throw this.#first ? this.#notTar() : damaged(this.#bundle, 'A header in it is broken.')
+    const header = this.#decode(block)
+    if (header === undefined) throw this.#first ? this.#notTar() : this.#brokenHeader()
     this.#entries++
     if (this.#entries > this.#limits.entries)
       throw overLimit(this.#bundle, 'entries', this.#limits, 'it holds more files')
@@ -106,6 +106,17 @@ export class ArchiveReader {
     await this.#inflating.close()
   }
 
+  /** undefined where the checksum does not fit. */
+  #decode(block: Buffer): Header | undefined {
+    try {
+      const header = new Header(block)
+      return header.cksumValid ? header : undefined
+    } catch {
+      // A number in base 256, which the library takes apart before it looks at the checksum.
+      return undefined
+    }
+  }
+
   #readPlain(block: Buffer, header: Header): Entry {
     const type = typeOf(block)
     const path = header.path ?? ''
@@ -122,8 +133,8 @@ export class ArchiveReader {
     if (next.length < blockBytes) throw this.#cutShort()
     const path = pathOfPax(body.subarray(0, length))
     if (path === undefined) throw this.#refused(header.path ?? '', 'it is an extension header with more than a path')
-    const nextHeader = new Header(next)
-    if (!nextHeader.cksumValid) throw damaged(this.#bundle, 'A header in it is broken.')
+    const nextHeader = this.#decode(next)
+    if (nextHeader === undefined) throw this.#brokenHeader()
     if (typeOf(next) !== '0') throw this.#refused(path, `it is ${kindOf(typeOf(next))}`)
     const entry = this.#checked(path, next, nextHeader, (...of) => headOf(...of).subarray(-blockBytes))
     if (!headOf(path, entry.size).equals(Buffer.concat([block, body, next]))) {
@@ -171,6 +182,8 @@ export class ArchiveReader {
     const why = 'What it unpacks to is not a tar archive.'
     return this.#inflating.ownHeader ? damaged(this.#bundle, why) : notABundle(this.#bundle, why)
   }
+
+  #brokenHeader = (): StigpackError => damaged(this.#bundle, 'A header in it is broken.')
 
   #cutShort = (): StigpackError => damaged(this.#bundle, 'It ends early.')
 
