@@ -55,23 +55,27 @@ function ruleResult(bound: BoundRule, checks: CheckResult[]): RuleResult {
   }
 }
 
-const howMany: Record<ResultWord, string> = {
-  fail: 'more fail',
-  error: 'more could not be judged',
-  notchecked: 'more wait for evidence',
-  pass: 'more pass',
-  notapplicable: 'more do not apply',
+const others: Record<ResultWord, readonly [one: string, several: string]> = {
+  fail: ['fails too', 'fail too'],
+  error: ['could not be judged either', 'could not be judged either'],
+  notchecked: ['waits too', 'wait too'],
+  pass: ['passes too', 'pass too'],
+  notapplicable: ['is out of scope too', 'are out of scope too'],
 }
 
-/** The message of the first check that decided, and how many others say the same; a fail also names what is still open. */
+/** The message of the first check that decided, how many say the same, and beside a fail what is still open. */
 function summarise(result: ResultWord, checks: readonly CheckResult[]): string {
   const deciding = checks.filter(check => check.result === result)
   const [first] = deciding
   if (first === undefined) return 'No check was made.'
-  const others = deciding.length - 1
-  const more = others === 0 ? [] : [`${others} ${howMany[result]}`]
+  const more = deciding.length - 1
   const open =
     result === 'fail' ? checks.filter(check => check.result === 'notchecked' || check.result === 'error').length : 0
-  if (open > 0) more.push(`${open} could not be decided`)
-  return more.length === 0 ? first.message : `${first.message} Of ${checks.length} verdicts, ${more.join(' and ')}.`
+  const parts = [
+    ...(more === 0 ? [] : [`${more} more ${others[result][more === 1 ? 0 : 1]}`]),
+    ...(open === 0 ? [] : [`${open} could not be decided`]),
+  ]
+  return parts.length === 0
+    ? first.message
+    : `${first.message} Of ${checks.length} checks made, ${parts.join(', and ')}.`
 }

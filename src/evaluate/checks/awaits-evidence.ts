@@ -7,10 +7,10 @@ export const awaitsEvidence: CheckModule<'awaits-evidence'> = {
   kind: 'awaits-evidence',
   begin: (check, facts) => ({
     finish: () => {
-      const evidence = check.evidence.join(', ')
+      const evidence = check.evidence.join('; ')
       const expected = `collected: ${evidence}`
       return onEveryNode(check.roles, facts, expected, check.evidence, node =>
-        draft(nodeTarget(node.name), 'notchecked', `Node ${node.name} sent none of what this needs: ${evidence}.`, {
+        draft(nodeTarget(node.name), 'notchecked', `Of node ${node.name} this was not collected: ${evidence}.`, {
           expected,
           waitsFor: check.evidence,
         }),

@@ -104,10 +104,10 @@ function judgeAbsent(
   const found = fallback === undefined ? bare : `${bare}; ${fallback.words}`
   const read1 = (meaning: typeof literal): Reading => {
     if (meaning === 'default' && fallback !== undefined)
-      return read(fallback.result, `${bare} on ${who}; ${fallback.words}.`)
+      return read(fallback.result, `${bare} in the mirror pod of ${who}; ${fallback.words}.`)
     return meaning === 'pass'
-      ? read('pass', `${bare} on ${who}, which is accepted.`)
-      : read('fail', `${bare} on ${who}, although it must be.`)
+      ? read('pass', `${bare} in the mirror pod of ${who}, which is accepted.`)
+      : read('fail', `${bare} in the mirror pod of ${who}, although it must be.`)
   }
   return [read1(literal), read1(effective), { found, citations: fallback?.citations ?? [] }]
 }

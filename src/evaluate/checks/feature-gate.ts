@@ -17,7 +17,10 @@ import { settingAt } from '../facts/kubelet-settings.ts'
 type Parameters = CheckOf<'feature-gate'>
 type Gates = ReadonlyMap<string, boolean>
 
-const kubeletLiteral = ['kubelet command line', 'kubelet configuration file']
+const kubeletLiteral = [
+  "the kubelet's command line on each node (--feature-gates must not be on it)",
+  "the kubelet's configuration files on each node",
+]
 
 export const featureGate: CheckModule<'feature-gate'> = {
   kind: 'feature-gate',
@@ -100,14 +103,11 @@ function judgeKubelet(check: Parameters, node: InventoryNode, facts: Facts, expe
     })
   const shown = [...gates].map(([gate, on]) => `${gate}=${on}`).join(', ')
   const found = shown === '' ? 'featureGates is not in /configz' : `featureGates: ${shown}`
-  const readings = judgeGates(check, gates, `the kubelet of ${node.name}`, found)
+  const readings = judgeGates(check, gates, `The kubelet of ${node.name}`, found)
   const literal =
     readings.literal.result === 'fail'
       ? readings.literal
-      : read(
-          'notchecked',
-          `${readings.literal.message} Whether --feature-gates is on its command line needs ${kubeletLiteral.join(', ')}.`,
-        )
+      : read('notchecked', `${readings.literal.message} Still needed: ${kubeletLiteral.join('; ')}.`)
   return splitDraft(target, literal, readings.effective, { expected, found, citations, waitsFor: kubeletLiteral })
 }
 
@@ -126,14 +126,14 @@ function judgeGates(
     const literal = read('pass', `${who} does not turn on ${check.gate}: ${found}.`)
     const umbrella = umbrellas.includes(check.gate) ? undefined : umbrellas.find(all => gates.get(all) === true)
     if (umbrella === undefined) return both(literal)
-    const why = `${umbrella}=true on ${who} turns on every gate of its stage, and whether ${check.gate} is one is not on record.`
+    const why = `${who} has ${umbrella}=true, which turns on every gate of its stage; whether ${check.gate} is one is not on record.`
     return { literal, effective: read('notchecked', why) }
   }
   if (value === undefined) {
-    const literal = read('fail', `${check.gate} is not set on ${who}, although it must be: ${found}.`)
+    const literal = read('fail', `${who} does not set ${check.gate}, although it must: ${found}.`)
     return {
       literal,
-      effective: read('notchecked', `${check.gate} is not set on ${who}, and its default is not on record.`),
+      effective: read('notchecked', `${who} does not set ${check.gate}, and its default is not on record.`),
     }
   }
   const ok = check.expect === 'set-on' ? value : !value

@@ -32,7 +32,7 @@ export const forbiddenObjects: CheckModule<'forbidden-objects'> = {
           'metadata',
         )
       },
-      finish: () => concludeFindings(findings, facts, check.sources, expected, 'There is no such object.'),
+      finish: () => concludeFindings(findings, facts, check.sources, expected, `As expected: ${expected}.`),
     }
   },
 }

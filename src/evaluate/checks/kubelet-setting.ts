@@ -47,14 +47,16 @@ function judgeNode(check: Parameters, node: InventoryNode, facts: Facts, expecte
     const message = `${found} on ${node.name} is no value that a kubelet takes: ${verdict.unreadable}.`
     return draft(target, 'notchecked', message, { expected, found, citations, waitsFor: check.literalWaitsFor })
   }
-  if (!verdict.ok) {
-    // A value that is in force in spite of the rule was not set as the rule wants it either.
-    return draft(target, 'fail', `The kubelet of ${node.name} runs with ${found}.`, { expected, found, citations })
-  }
-  const effective = read('pass', `The kubelet of ${node.name} runs with ${found}.`)
+  const runs =
+    texts === undefined
+      ? `The kubelet of ${node.name} shows no ${check.setting} in /configz, which leaves out what is empty or off`
+      : `The kubelet of ${node.name} runs with ${found}`
+  // A value that is in force in spite of the rule was not set as the rule wants it either.
+  if (!verdict.ok) return draft(target, 'fail', `${runs}.`, { expected, found, citations })
+  const effective = read('pass', `${runs}.`)
   const literal = read(
     'notchecked',
-    `${found} is in force on ${node.name}, but /configz does not tell whether --${check.flag} or the file set it; this needs ${check.literalWaitsFor.join(', ')}.`,
+    `${runs}; how that was set, /configz does not tell. Still needed: ${check.literalWaitsFor.join('; ')}.`,
   )
   return splitDraft(target, literal, effective, { expected, found, citations, waitsFor: check.literalWaitsFor })
 }
