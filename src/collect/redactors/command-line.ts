@@ -33,11 +33,10 @@ export const commandLine: FieldRedactor = {
 
 /** `text` is raw content; `offset` is where it begins in the page. */
 export function findAssignments(text: string, offset: number, part: (start: number, end: number) => void): void {
-  const whole = /^--?([A-Za-z][\w.-]*)=|^([A-Za-z_]\w*)=/.exec(text)
-  if (whole !== null && !/[\s;|]/.test(text)) {
-    // One word is one assignment: everything after the first `=` is its value, quotes and all.
-    const value = text.slice(whole[0].length)
-    if (isAnnounced(whole[1], whole[2]) && !isHarmless(value)) part(offset + whole[0].length, offset + text.length)
+  const whole = /^(?:--?([A-Za-z][\w.-]*)|([A-Za-z_]\w*))=/.exec(text)
+  if (whole !== null && isAnnounced(whole[1], whole[2])) {
+    // All the rest of the word is the value, quotes and blanks and all; a shell line after it goes with it.
+    if (!isHarmless(text.slice(whole[0].length))) part(offset + whole[0].length, offset + text.length)
     return
   }
   for (const match of text.matchAll(assignments)) {
