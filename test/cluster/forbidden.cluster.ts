@@ -3,13 +3,13 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import { stigpack } from '../helpers/program.ts'
-import { temporaryFolder } from '../helpers/temporary-folder.ts'
+import { folderOfFile } from '../helpers/temporary-folder.ts'
 import { kubeconfig, kubectl, serverVersion } from './helpers/cluster.ts'
 import { type Job, makeKeys, runJob } from './helpers/job.ts'
 
 const namespace = 'stigpack-forbidden'
 
-let folder: string
+const folder = folderOfFile(test)
 let key: string
 let limited: string
 let admin: Job
@@ -37,8 +37,7 @@ function withToken(bearer: string): string {
   return JSON.stringify(config)
 }
 
-test.before(async t => {
-  folder = await temporaryFolder({ teardown: cleanup => t.teardown(cleanup) })
+test.before(async () => {
   key = await makeKeys(join(folder, 'keys'))
   kubectl(['create', 'namespace', namespace])
   kubectl(['create', 'serviceaccount', 'limited', '--namespace', namespace])

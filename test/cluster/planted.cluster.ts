@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
-import { temporaryFolder } from '../helpers/temporary-folder.ts'
+import { folderOfFile } from '../helpers/temporary-folder.ts'
 import { commandLines, eventually, kubectl, manifests } from './helpers/cluster.ts'
 import { type Job, makeKeys, runJob } from './helpers/job.ts'
 
@@ -34,11 +34,10 @@ const planted = [
 
 let before: Job
 let after: Job
-let folder: string
+const folder = folderOfFile(test)
 let key: string
 
-test.before(async t => {
-  folder = await temporaryFolder({ teardown: cleanup => t.teardown(cleanup) })
+test.before(async () => {
   key = await makeKeys(join(folder, 'keys'))
   before = await runJob(join(folder, 'before'), key)
   kubectl(['create', 'namespace', namespace])

@@ -5,15 +5,16 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import test from 'ava'
 import { stigpack } from '../helpers/program.ts'
-import { temporaryFolder } from '../helpers/temporary-folder.ts'
+import { folderOfFile, temporaryFolder } from '../helpers/temporary-folder.ts'
 import { assessFlags } from './helpers/assessor.ts'
 import { kubectl, namesOf, serverVersion } from './helpers/cluster.ts'
 import { type Job, makeKeys, runJob } from './helpers/job.ts'
+import { assessObjects } from './helpers/object-assessor.ts'
 
+const folder = folderOfFile(test)
 let job: Job
 
-test.before(async t => {
-  const folder = await temporaryFolder({ teardown: cleanup => t.teardown(cleanup) })
+test.before(async () => {
   job = await runJob(join(folder, 'out'), await makeKeys(join(folder, 'keys')))
 })
 
@@ -68,6 +69,12 @@ test.serial('the flag rules agree with an independent reading of the running pro
   for (const [groupId, verdict] of expected) t.is(job.rule(groupId).result, verdict, groupId)
 })
 
+test.serial('the object and version rules agree with what kubectl shows', t => {
+  const expected = assessObjects()
+  t.is(expected.size, 8)
+  for (const [groupId, verdict] of expected) t.is(job.rule(groupId).result, verdict, groupId)
+})
+
 test.serial('kubelet settings agree with what each kubelet answers', t => {
   for (const node of ['cp-1', 'worker-1', 'worker-2']) {
     const body: unknown = JSON.parse(kubectl(['get', '--raw', `/api/v1/nodes/${node}/proxy/configz`]))
@@ -97,12 +104,12 @@ test.serial('the bundle verifies, by stigpack and by openssl alone', async t => 
 })
 
 test.serial('a bundle with one bit changed is refused with exit code 5 and no result', async t => {
-  const folder = await temporaryFolder(t)
+  const work = await temporaryFolder(t)
   const bytes = await readFile(job.bundle)
   const middle = bytes.length >> 1
   bytes[middle] = (bytes[middle] ?? 0) ^ 1
-  const changed = join(folder, 'changed.tar.gz')
-  const result = join(folder, 'changed.result.json')
+  const changed = join(work, 'changed.tar.gz')
+  const result = join(work, 'changed.result.json')
   await writeFile(changed, bytes)
   const { code, stderr } = await stigpack(['evaluate', changed, '--trust', job.publicKey, '--output', result])
   t.is(code, 5)
@@ -138,8 +145,8 @@ test.serial('no token, certificate key or Secret value of this cluster is in the
 })
 
 test.serial('judging the same bundle again gives the same verdicts', async t => {
-  const folder = await temporaryFolder(t)
-  const output = join(folder, 'again.result.json')
+  const work = await temporaryFolder(t)
+  const output = join(work, 'again.result.json')
   const again = await stigpack(['evaluate', job.bundle, '--trust', job.publicKey, '--output', output])
   t.is(again.code, 0, again.stderr)
   const evaluation = JSON.parse(await readFile(output, 'utf8')) as { results: unknown }
