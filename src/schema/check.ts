@@ -72,6 +72,15 @@ export const kubeletSetting = z.strictObject({
   literalWaitsFor: z.array(z.string()).min(1),
 })
 
+/** Matched on every key given. `*` in a name stands for any run of characters. */
+const allowedObject = z.strictObject({
+  source: z.string().optional(),
+  namespace: z.string().optional(),
+  name: z.string().optional(),
+  /** `Node` (a static pod), `DaemonSet/kube-proxy`, `ReplicaSet/coredns-*`. */
+  owner: z.string().optional(),
+})
+
 export const forbiddenObjects = z.strictObject({
   kind: z.literal('forbidden-objects'),
   /** `pods`, `deployments.apps`. */
@@ -80,18 +89,10 @@ export const forbiddenObjects = z.strictObject({
   namespaces: z.array(z.string()).optional(),
   /** Only objects with all of these labels. */
   labels: z.record(z.string(), z.string()).optional(),
-  /** Objects that belong there: matched on every key given. `*` in a name stands for any run of characters. */
-  allow: z
-    .array(
-      z.strictObject({
-        source: z.string().optional(),
-        namespace: z.string().optional(),
-        name: z.string().optional(),
-        /** `Node` (a static pod), `DaemonSet/kube-proxy`, `ReplicaSet/coredns-*`. */
-        owner: z.string().optional(),
-      }),
-    )
-    .default([]),
+  /** Objects that belong there. */
+  allow: z.array(allowedObject).default([]),
+  /** More of them, for site parameters: these do not take the place of `allow`. */
+  alsoAllow: z.array(allowedObject).default([]),
 })
 
 export const hostPorts = z.strictObject({

@@ -2,6 +2,7 @@
 import type { CheckOf } from '../../schema/check.ts'
 import type { CheckModule } from '../context.ts'
 import type { EvidenceObject } from '../evidence.ts'
+import { mirroredOn } from '../facts/static-pod.ts'
 import { concludeFindings, Findings } from '../findings.ts'
 import { fits } from '../glob.ts'
 import { type JsonObject, metadataOf, objectAt, objectsAt, textAt } from '../shape.ts'
@@ -15,6 +16,7 @@ export const forbiddenObjects: CheckModule<'forbidden-objects'> = {
     const findings = new Findings(expected)
     const namespaces = check.namespaces === undefined ? undefined : new Set(check.namespaces)
     const labels = Object.entries(check.labels ?? {})
+    const allowed = [...check.allow, ...check.alsoAllow]
     return {
       accept: item => {
         const { metadata, name, namespace } = metadataOf(item.object)
@@ -23,8 +25,8 @@ export const forbiddenObjects: CheckModule<'forbidden-objects'> = {
           const own = objectAt(metadata, 'labels')
           if (!labels.every(([key, value]) => textAt(own, key) === value)) return
         }
-        const owner = ownerOf(metadata)
-        if (check.allow.some(entry => belongs(entry, item, name, namespace, owner))) return
+        const owner = ownerOf(item.object, metadata)
+        if (allowed.some(entry => belongs(entry, item, name, namespace, owner))) return
         findings.add(
           item,
           who => `${who} is there and does not belong there.`,
@@ -41,20 +43,26 @@ function describe(check: Parameters): string {
   const labels = Object.entries(check.labels ?? {}).map(([key, value]) => `${key}=${value}`)
   const where = check.namespaces === undefined ? '' : ` in ${check.namespaces.join(', ')}`
   const which = labels.length === 0 ? '' : ` with ${labels.join(', ')}`
-  const except = check.allow.length === 0 ? '' : ', except what belongs there'
+  const except =
+    check.allow.length + check.alsoAllow.length === 0 ? '' : ', except what the control or the site (alsoAllow) lets in'
   return `no ${check.sources.join(', ')}${which}${where}${except}`
 }
 
 const found = (name: string, namespace: string | undefined, owner: string | undefined): string =>
   `${namespace === undefined ? '' : `namespace ${namespace}, `}name ${name}${owner === undefined ? '' : `, owned by ${owner}`}`
 
-/** `Node` for a static pod, else `DaemonSet/kube-proxy`: the owner that controls it, or the only one it has. */
-function ownerOf(metadata: JsonObject): string | undefined {
+/**
+ * `Node` for a static pod, else `DaemonSet/kube-proxy`: the owner that controls it, or the only one it has. Anyone may
+ * write a Node into the owners of a pod, so that one counts only where the kubelet's own marks say the same.
+ */
+function ownerOf(object: JsonObject, metadata: JsonObject): string | undefined {
   const owners = objectsAt(metadata, 'ownerReferences')
   const owner = owners.find(entry => entry['controller'] === true) ?? (owners.length === 1 ? owners[0] : undefined)
   if (owner === undefined) return undefined
   const kind = textAt(owner, 'kind') ?? ''
-  return kind === 'Node' ? 'Node' : `${kind}/${textAt(owner, 'name') ?? ''}`
+  return kind === 'Node' && mirroredOn(object, metadata) !== undefined
+    ? 'Node'
+    : `${kind}/${textAt(owner, 'name') ?? ''}`
 }
 
 function belongs(

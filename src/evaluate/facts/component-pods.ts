@@ -1,10 +1,12 @@
 // The control plane's components as their mirror pods show them: what the API server last saw of the static pods, which
 // is not the manifest file and not the running process.
+
 import { type ComponentName, components } from '../../model/target.ts'
 import type { EvidenceObject } from '../evidence.ts'
 import { type JsonObject, metadataOf, objectAt, objectsAt, ShapeError, textAt, textsAt } from '../shape.ts'
 import { type Environment, environmentOf, expand, type Word } from './expansion.ts'
 import type { Sources } from './sources.ts'
+import { mirroredOn } from './static-pod.ts'
 
 export interface ComponentPod {
   readonly component: ComponentName
@@ -97,17 +99,6 @@ export class ComponentFacts {
         `there is no static pod of ${component} on ${node}: it may run as a service, elsewhere, or inside another process`,
     }
   }
-}
-
-/** The node whose kubelet mirrors the pod; undefined for any other pod, whatever it calls itself. */
-function mirroredOn(pod: JsonObject, metadata: JsonObject): string | undefined {
-  const annotations = objectAt(metadata, 'annotations')
-  if (textAt(annotations, 'kubernetes.io/config.mirror') === undefined) return undefined
-  const node = textAt(objectAt(pod, 'spec'), 'nodeName')
-  const owned = objectsAt(metadata, 'ownerReferences').some(
-    owner => owner['kind'] === 'Node' && owner['name'] === node && owner['controller'] !== false,
-  )
-  return owned ? node : undefined
 }
 
 function readPod(item: EvidenceObject, metadata: JsonObject, name: string, node: string): ComponentPod[] {
