@@ -58,8 +58,25 @@ const system = {
 }
 const owned = (...owners: object[]) => ({ objects: [pod('kube-system', 'a', {}, { ownerReferences: owners })] })
 
-test('owners are matched with wildcards, static pods by their node', t => {
-  t.is(judge(system, owned({ kind: 'Node', name: 'cp-1', controller: true })).result, 'pass')
+test('a static pod is known by the mark of its kubelet, not by an owner that anyone can write', t => {
+  const node = { kind: 'Node', name: 'cp-1', controller: true }
+  const mirrored = (nodeName: string, annotations: object) => ({
+    objects: [pod('kube-system', 'a', { nodeName }, { ownerReferences: [node], annotations })],
+  })
+  const mark = { 'kubernetes.io/config.mirror': '1' }
+  t.is(judge(system, mirrored('cp-1', mark)).result, 'pass')
+  t.is(judge(system, mirrored('worker-1', mark)).result, 'fail')
+  t.is(judge(system, mirrored('cp-1', {})).result, 'fail')
+})
+
+test('what a site declares with alsoAllow is let in beside what the control lets in', t => {
+  const site = { ...system, alsoAllow: [{ owner: 'DaemonSet/csi-*' }] }
+  t.is(judge(site, owned({ kind: 'DaemonSet', name: 'csi-nfs', controller: true })).result, 'pass')
+  t.is(judge(site, owned({ kind: 'DaemonSet', name: 'kube-proxy', controller: true })).result, 'pass')
+  t.is(judge(site, owned({ kind: 'DaemonSet', name: 'miner', controller: true })).result, 'fail')
+})
+
+test('owners are matched with wildcards', t => {
   t.is(judge(system, owned({ kind: 'ReplicaSet', name: 'coredns-abc', controller: true })).result, 'pass')
   t.is(judge(system, owned({ kind: 'ReplicaSet', name: 'not-coredns-abc', controller: true })).result, 'fail')
   t.is(judge(system, owned({ kind: 'DaemonSet', name: 'kube-proxy-2', controller: true })).result, 'fail')
