@@ -14,6 +14,10 @@ import { fileMode, fileTime } from './tar-head.ts'
 
 export type PackEntry = { readonly path: string; readonly bytes: Buffer } | { readonly file: SpooledFile }
 
+/** Up to here a file is appended in one piece: thousands of small files must not cost a stream each. */
+const smallBytes = 256 * 1024
+const highWaterMark = 1024 * 1024
+
 /**
  * The compressed bytes of an archive of these entries, in their order. Throws EVIDENCE_CHANGED where a spooled file is
  * not what it was when it was written, BUNDLE_LIMIT for a line that no reader would take, and the signal's reason.
@@ -55,15 +59,25 @@ async function appendFile(archive: TarArchive, file: SpooledFile, signal: AbortS
     if (stats.size !== file.size) throw evidenceChanged(file, `It has ${stats.size} bytes instead of ${file.size}.`)
     // Read here and not by archiver: a source that ends before its declared size would crash the process there.
     const checked = checkedBytes(file, chunksOf(handle, file.size), signal)
-    const source = Readable.from(checked, { objectMode: false, highWaterMark: 1024 * 1024 })
-    try {
-      await append(archive, file.path, source, stats)
-    } finally {
-      source.destroy()
-    }
+    if (file.size <= smallBytes) await append(archive, file.path, await joined(checked))
+    else await appendStream(archive, file.path, Readable.from(checked, { objectMode: false, highWaterMark }), stats)
   } finally {
     await handle.close()
   }
+}
+
+async function appendStream(archive: TarArchive, path: string, source: Readable, stats: Stats): Promise<void> {
+  try {
+    await append(archive, path, source, stats)
+  } finally {
+    source.destroy()
+  }
+}
+
+async function joined(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  for await (const chunk of chunks) pieces.push(chunk)
+  return Buffer.concat(pieces)
 }
 
 /** Passes bytes on and throws, before the end is reached, where they are not the ones that were collected. */

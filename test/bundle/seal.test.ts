@@ -63,7 +63,7 @@ test('a folder in the place of the bundle is an output that cannot be written, e
 })
 
 const spoilt: Readonly<Record<string, readonly [spoil: (location: string) => Promise<void>, says: RegExp]>> = {
-  vanished: [location => rm(location), /cannot be opened/],
+  removed: [location => rm(location), /cannot be opened/],
   'cut short': [location => truncate(location, 3), /3 bytes instead of/],
   'grown by a line': [location => writeFile(location, '{}\n', { flag: 'a' }), /bytes instead of/],
   'changed to others of the same length': [
@@ -74,18 +74,24 @@ const spoilt: Readonly<Record<string, readonly [spoil: (location: string) => Pro
   ],
 }
 
-for (const [how, [spoil, says]] of Object.entries(spoilt)) {
-  test(`a spooled file that ${how} stops sealing, and nothing is left behind`, async t => {
-    const { folder, key, files } = await sample(t)
-    await spoil(files.find(({ path }) => path.endsWith('pods.ndjson'))?.location ?? '')
-    const before = await readdir(folder)
-    const error = await t.throwsAsync(sealBundle({ record, files, key, output: join(folder, 'c.tar.gz') }), {
-      instanceOf: StigpackError,
-      code: 'EVIDENCE_CHANGED',
+// A small file is packed in one piece, a large one as a stream.
+const sizes = { small: contents, large: { ...contents, 'a/pods.ndjson': '{"kind":"Pod"}\n'.repeat(100_000) } }
+
+for (const [size, evidence] of Object.entries(sizes)) {
+  for (const [how, [spoil, says]] of Object.entries(spoilt)) {
+    test(`a ${size} spooled file that was ${how} stops sealing, and nothing is left behind`, async t => {
+      const { folder, key, files } = await sample(t, 'ecdsa-p256', evidence)
+      const [victim] = files.filter(({ path }) => path.endsWith('pods.ndjson')).sort((a, b) => b.size - a.size)
+      await spoil(victim?.location ?? '')
+      const before = await readdir(folder)
+      const error = await t.throwsAsync(sealBundle({ record, files, key, output: join(folder, 'c.tar.gz') }), {
+        instanceOf: StigpackError,
+        code: 'EVIDENCE_CHANGED',
+      })
+      t.regex(error instanceof StigpackError ? `${error.why}` : '', says)
+      t.deepEqual(await readdir(folder), before)
     })
-    t.regex(error instanceof StigpackError ? `${error.why}` : '', says)
-    t.deepEqual(await readdir(folder), before)
-  })
+  }
 }
 
 test('a signal that came before stops sealing, and nothing is left behind', async t => {
