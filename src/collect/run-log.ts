@@ -1,8 +1,8 @@
 // log.ndjson: what was done and when, one JSON object a line, for whoever asks later how the evidence came about.
 import type { Clock, Logger, LogLevel } from '../ports.ts'
+import { jsonBytes } from './json/bytes.ts'
 import { readDocument } from './json/page.ts'
 import { LineRenderer } from './json/render.ts'
-import { jsonBytes } from './json/scan.ts'
 import type { Redaction } from './redaction.ts'
 import type { Spool } from './spool.ts'
 

@@ -1,8 +1,9 @@
 // The scanner against JSON.parse: it must call valid what that calls valid, and cut items out to the byte.
 import test from 'ava'
 import fc from 'fast-check'
+import { jsonBytes } from '../../src/collect/json/bytes.ts'
 import { readDocument, readPage } from '../../src/collect/json/page.ts'
-import { jsonBytes, Scanner } from '../../src/collect/json/scan.ts'
+import { Scanner } from '../../src/collect/json/scan.ts'
 
 const scanner = new Scanner([{ key: 'metadata', depth: 1 }])
 const isValid = (text: string | Buffer): boolean => {

@@ -1,7 +1,7 @@
 // Raw GET requests to an API server: each with a deadline, retried a few times, never more than a few at once.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Dispatcher } from 'undici'
-import { ByteGatherer, type JsonBytes } from '../json/scan.ts'
+import { ByteGatherer, type JsonBytes } from '../json/bytes.ts'
 import { faultOfAnswer, faultOfException, RequestFault } from './fault.ts'
 import { Limiter } from './limiter.ts'
 

@@ -1,7 +1,8 @@
 // Cuts the items out of one page of an API list, byte for byte, and reads what the page says about itself.
 import { isUtf8 } from 'node:buffer'
 import * as z from 'zod'
-import { type Interest, InvalidJson, type JsonBytes, markSize, Scanner } from './scan.ts'
+import type { JsonBytes } from './bytes.ts'
+import { type Interest, InvalidJson, markSize, Scanner } from './scan.ts'
 
 /** Keys of an object itself that every list needs to know about; redactors add theirs. */
 const ownInterests: readonly Interest[] = [

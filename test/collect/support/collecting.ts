@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { ExecutionContext } from 'ava'
 import type { ClientLimits } from '../../../src/collect/api/client.ts'
 import { type Collection, type CollectOptions, collectCluster, connect } from '../../../src/collect/index.ts'
-import type { TestServer } from './server.ts'
+import { podServer, type Route, serve, type TestServer } from './server.ts'
 
 /** Fast enough for tests, and every one of them still bounded. */
 export const quick: Partial<ClientLimits> = { deadline: 2000, backoff: 5, longestWait: 1000 }
@@ -104,3 +104,12 @@ export async function collectFrom(
 export const podPath = 'evidence/cluster/core.v1.pods.ndjson'
 /** The line that an item of the list of pods becomes. */
 export const podLine = (item: string): string => `{"apiVersion":"v1","kind":"Pod",${item.slice(1)}`
+
+/** Collects from a server whose list of pods behaves as the route does; everything else about it is sound. */
+export async function collectPods(t: ExecutionContext, route: Route, tweaks: CollectTweaks = {}) {
+  const server = await serve(podServer(route))
+  t.teardown(() => server.close())
+  const collected = await collectFrom(t, server, tweaks)
+  const asked = server.requests.filter(({ path }) => path.startsWith('/api/v1/pods')).length
+  return { ...collected, asked, gap: collected.record.gaps.find(({ source }) => source === 'pods') }
+}
