@@ -189,3 +189,16 @@ test('a server that dies during the collection costs bounded time and leaves gap
   t.is(gap?.reason, 'unreachable')
   t.is(gap?.status, undefined)
 })
+
+test('mirror pods that kubeadm has annotated tell the platform where config maps may not be read', async t => {
+  const mirror = (namespace: string) =>
+    `{"metadata":{"name":"kube-apiserver-one","namespace":"${namespace}","annotations":{"kubeadm.kubernetes.io/kube-apiserver.advertise-address.endpoint":"192.0.2.2:6443","kubernetes.io/config.mirror":"x"}}}`
+  for (const [namespace, platform] of [
+    ['kube-system', 'kubeadm'],
+    ['default', 'unknown'],
+  ] as const) {
+    const server = await serve(podServer(() => listOf('Pod', [...three, mirror(namespace)])))
+    t.teardown(() => server.close())
+    t.is((await collectFrom(t, server)).record.cluster.platform, platform)
+  }
+})

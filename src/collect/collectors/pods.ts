@@ -23,12 +23,10 @@ const mirrorSchema = z.object({
 function observePods(run: Run): ListObserver {
   let isKubeadm = false
   return {
-    page({ buffer, end: size }, { items }) {
-      for (let at = buffer.indexOf(kubeadmAnnotation); at !== -1 && at < size && !isKubeadm; ) {
-        const item = items.find(({ start, end }) => start < at && at < end)
-        if (item === undefined) return
-        isKubeadm = mirrorSchema.safeParse(JSON.parse(buffer.toString('utf8', item.start, item.end))).success
-        at = buffer.indexOf(kubeadmAnnotation, item.end)
+    page({ buffer }, { items }) {
+      for (const { start, end, mayBeMirror } of items) {
+        if (isKubeadm || !mayBeMirror) continue
+        isKubeadm = mirrorSchema.safeParse(JSON.parse(buffer.toString('utf8', start, end))).success
       }
     },
     done() {

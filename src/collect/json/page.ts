@@ -9,8 +9,11 @@ const ownInterests: readonly Interest[] = [
   { key: 'apiVersion', depth: 1 },
   { key: 'kind', depth: 1 },
   { key: 'metadata', depth: 1 },
+  // On the copies of static pods that a kubelet shows in the API.
+  { key: 'kubernetes.io/config.mirror' },
 ]
-export const [apiVersionMark, kindMark, metadataMark] = [1, 2, 3] as const
+const [apiVersionMark, kindMark, mirrorMark] = [1, 2, 4] as const
+export const metadataMark = 3
 /** The mark of the first interest that was passed to `pageScanner`. */
 export const firstOwnMark = ownInterests.length + 1
 
@@ -32,6 +35,8 @@ export interface PageItem {
   readonly lastMark: number
   readonly hasApiVersion: boolean
   readonly hasKind: boolean
+  /** Whether it looks like a mirror pod; only its annotations can tell for certain. */
+  readonly mayBeMirror: boolean
   /** Line feeds between tokens, which one line of evidence cannot hold. */
   readonly hasLineFeed: boolean
 }
@@ -131,15 +136,25 @@ function readItems(buffer: Buffer, from: number, scanner: Scanner, items: PageIt
 
 function describeItem(scanner: Scanner, start: number, end: number, firstMark: number): PageItem {
   const { marks } = scanner
-  let [hasApiVersion, hasKind, hasMetadata] = [false, false, false]
+  let [hasApiVersion, hasKind, hasMetadata, mayBeMirror] = [false, false, false, false]
   for (let at = firstMark; at < marks.length; at += markSize) {
     const mark = marks[at]
     if (mark === apiVersionMark) hasApiVersion = true
     else if (mark === kindMark) hasKind = true
     else if (mark === metadataMark) hasMetadata = true
+    else if (mark === mirrorMark) mayBeMirror = true
   }
   if (!hasMetadata) throw new InvalidJson('an item without metadata', start)
-  return { start, end, firstMark, lastMark: marks.length, hasApiVersion, hasKind, hasLineFeed: scanner.sawLineFeed }
+  return {
+    start,
+    end,
+    firstMark,
+    lastMark: marks.length,
+    hasApiVersion,
+    hasKind,
+    mayBeMirror,
+    hasLineFeed: scanner.sawLineFeed,
+  }
 }
 
 function skipBlanks(buffer: Buffer, from: number): number {
@@ -173,6 +188,7 @@ export function readDocument(bytes: JsonBytes, scanner: Scanner): PageItem {
     lastMark: scanner.marks.length,
     hasApiVersion: true,
     hasKind: true,
+    mayBeMirror: false,
     hasLineFeed: scanner.sawLineFeed,
   }
 }
