@@ -6,7 +6,7 @@ import { mkdir, readFile, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const template = await readFile(new URL('./pod.json', import.meta.url), 'utf8')
+const template = JSON.stringify(JSON.parse(await readFile(new URL('./pod.json', import.meta.url), 'utf8')))
 
 /** The i-th pod as the API server would send it inside a list: about 8 kB on one line. */
 export const podLine = (index: number): string =>

@@ -28,7 +28,9 @@ function flagRow([name, flag]: [string, ShownFlag]): string {
 
 function commandSection(id: string, command: Command.Class): string[] {
   const args = Object.entries(command.args ?? {})
-  const flags = Object.entries((command.flags ?? {}) as Record<string, ShownFlag>).sort(([a], [b]) => a.localeCompare(b, 'en'))
+  const flags = Object.entries((command.flags ?? {}) as Record<string, ShownFlag>).sort(([a], [b]) =>
+    a.localeCompare(b, 'en'),
+  )
   const usage = ['stigpack', ...id.split(':'), ...args.map(([name]) => name.toUpperCase())].join(' ')
   return [
     `## ${usage}`,

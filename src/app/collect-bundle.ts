@@ -64,7 +64,7 @@ export async function collectBundle(
       ...ports,
     })
     const file = 'file' in output ? output.file : join(folder, artifactNames(runBaseName(record)).bundle)
-    const sealed = await sealBundle({ record, files, key, output: file, force: options.force })
+    const sealed = await sealBundle({ record, files, key, output: file, force: options.force, signal: options.signal })
     return { sealed, record, undecidable: await undecidableRules(record.gaps) }
   } finally {
     await rm(spool, { recursive: true, force: true })

@@ -15,7 +15,7 @@ export const say = (line: string): void => {
 export function runAva(config: string, env: NodeJS.ProcessEnv = {}): Count {
   const { stdout, status } = spawnSync(
     process.execPath,
-    [assetPath('node_modules', 'ava', 'entrypoints', 'cli.mjs'), '--config', config, '--tap'],
+    [assetPath('node_modules', 'ava', 'entrypoints', 'cli.js'), '--config', config, '--tap'],
     {
       cwd: assetPath(),
       env: { ...process.env, ...env },
