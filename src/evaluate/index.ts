@@ -8,6 +8,7 @@ import type { Facts } from './context.ts'
 import type { EvidenceObject } from './evidence.ts'
 import { ComponentFacts } from './facts/component-pods.ts'
 import { DefaultsTable } from './facts/defaults.ts'
+import { versionOfImages } from './facts/image-version.ts'
 import { inventoryOf } from './facts/inventory.ts'
 import { KubeletFacts } from './facts/kubelets.ts'
 import { VersionFacts } from './facts/server-version.ts'
@@ -43,12 +44,13 @@ export function startEvaluation(input: EvaluationInput): EvaluationRun {
   const watched = new Set([...needed, ...predicate.nodes.map(node => `${everyConfigz}/${node.name}`)])
   const sources = new Sources(predicate, watched)
   const inventory = inventoryOf(predicate)
+  const components = new ComponentFacts(sources, node => inventory.node(node) !== undefined)
   const facts: Facts = {
     predicate,
     inventory,
     sources,
-    version: new VersionFacts(predicate, sources),
-    components: new ComponentFacts(sources, node => inventory.node(node) !== undefined),
+    version: new VersionFacts(predicate, sources, () => versionOfImages(components, inventory)),
+    components,
     kubelets: new KubeletFacts(sources),
     defaults: new DefaultsTable(input.defaults),
   }

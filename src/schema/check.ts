@@ -42,6 +42,8 @@ export const componentFlag = z.strictObject({
   environment: z.string().optional(),
   /** Flags that name a file which takes this flag's place: where one is set, the file decides and is waited for. */
   replacedBy: z.array(z.string()).optional(),
+  /** The values of the flag come on top of its default, as `--enable-admission-plugins` does: counts for the effect. */
+  addsToDefault: z.boolean().optional(),
   /** Evidence that a set flag still needs before it can pass, such as the content of the file that it names. */
   thenWaitsFor: z.array(z.string()).optional(),
 })

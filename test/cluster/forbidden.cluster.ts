@@ -57,7 +57,7 @@ test.before(async () => {
 
 test.after.always(() => {
   kubectl(['delete', 'clusterrole,clusterrolebinding', namespace, '--ignore-not-found'])
-  kubectl(['delete', 'namespace', namespace, '--ignore-not-found', '--wait=false'])
+  kubectl(['delete', 'namespace', namespace, '--ignore-not-found'])
 })
 
 test.serial(

@@ -47,9 +47,9 @@ test.before(async () => {
 })
 
 test.after.always(() => {
-  kubectl(['delete', 'namespace', namespace, '--ignore-not-found', '--wait=false'])
-  kubectl(['delete', 'pod', '--namespace', 'default', 'planted-in-default', '--ignore-not-found', '--wait=false'])
-  kubectl(['delete', 'pod', '--namespace', 'kube-system', 'planted-user-pod', '--ignore-not-found', '--wait=false'])
+  kubectl(['delete', 'namespace', namespace, '--ignore-not-found'])
+  kubectl(['delete', 'pod', '--namespace', 'default', 'planted-in-default', '--ignore-not-found'])
+  kubectl(['delete', 'pod', '--namespace', 'kube-system', 'planted-user-pod', '--ignore-not-found'])
 })
 
 const changes: readonly [groupId: string, named: string, what: string][] = [

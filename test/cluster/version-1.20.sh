@@ -11,7 +11,7 @@ compile() {
   command -v kubectl >/dev/null || apt-get install -y -q --no-install-recommends kubernetes-client >/dev/null
   say "fetching the source package"
   mkdir -p "$cache/lists/partial"
-  local work sources tree stamp
+  local work sources tree flags stamp
   work=$(mktemp -d "$cache/work.XXXX")
   sources=$work/src.sources
   # the machine's own Debian mirror, asked for sources instead of binaries
@@ -36,8 +36,12 @@ compile() {
     say "generating code"
     make generated_files >"$cache/generate.log" 2>&1
     say "compiling (about 6 minutes)"
-    stamp=k8s.io/kubernetes/vendor/k8s.io/component-base/version
-    GO111MODULE=off go build -ldflags "-s -w -X $stamp.gitVersion=$release -X $stamp.gitMajor=1 -X $stamp.gitMinor=20" -o "$bin/" \
+    flags="-s -w"
+    # the API server's /version comes from client-go's copy of the version
+    for stamp in k8s.io/kubernetes/vendor/k8s.io/{component-base/version,client-go/pkg/version}; do
+      flags+=" -X $stamp.gitVersion=$release -X $stamp.gitMajor=1 -X $stamp.gitMinor=20"
+    done
+    GO111MODULE=off go build -ldflags "$flags" -o "$bin/" \
       k8s.io/kubernetes/cmd/{kube-apiserver,kube-controller-manager,kube-scheduler,kubelet,kubeadm} >"$cache/build.log" 2>&1
   )
   chmod -R u+w "$work" && rm -rf "$work" "$cache/lists"

@@ -58,14 +58,16 @@ function judgeState(
     const reading = read('notchecked', why)
     return [reading, reading, { found: `--${state.flag}=${state.file}`, waitsFor: [`${state.file} on ${pod.node}`] }]
   }
-  if (state.kind === 'set') return judgeSet(check, who, state)
+  if (state.kind === 'set') return judgeSet(check, who, pod, state, facts)
   return judgeAbsent(check, who, pod, facts)
 }
 
 function judgeSet(
   check: Parameters,
   who: string,
+  pod: ComponentPod,
   state: Extract<FlagState, { kind: 'set' }>,
+  facts: Facts,
 ): readonly [Reading, Reading, More] {
   const verdict = judge(check.type, check.accept, state.texts)
   const found = state.shown
@@ -80,6 +82,10 @@ function judgeSet(
     // An empty value sets nothing, yet the text that wants the flag gone is not met.
     const harmless = 'absent' in check.accept && check.type === 'string' && state.texts.at(-1) === ''
     const literal = read('fail', `The mirror pod of ${who} has ${found}.`)
+    if (check.addsToDefault === true) {
+      const { result, words, citations } = defaultFor(check, pod, facts, state.texts)
+      return [literal, read(result, `${found} on ${who} adds to the ${words}.`), { found, citations }]
+    }
     return [literal, harmless ? read('pass', `${found} on ${who} is empty and has no effect.`) : literal, { found }]
   }
   if (check.thenWaitsFor !== undefined && check.thenWaitsFor.length > 0) {

@@ -15,12 +15,18 @@ export interface DefaultVerdict {
   readonly citations: readonly Citation[]
 }
 
-export function defaultFor(check: CheckOf<'component-flag'>, pod: ComponentPod, facts: Facts): DefaultVerdict {
+/** `also` are values that are set on top of the default, for lists that add to it. */
+export function defaultFor(
+  check: CheckOf<'component-flag'>,
+  pod: ComponentPod,
+  facts: Facts,
+  also: readonly string[] = [],
+): DefaultVerdict {
   const server = facts.version.get()
   if ('unknown' in server)
     return { result: 'notchecked', words: `its default is unknown, because ${server.unknown}`, citations: [] }
   const minors = [server.known.minor, ...ownMinor(check.component, pod.image)]
-  const verdicts = [...new Set(minors)].map(minor => inMinor(check, minor, facts))
+  const verdicts = [...new Set(minors)].map(minor => inMinor(check, minor, facts, also))
   const [first, second] = verdicts
   const citations = server.citations
   if (first === undefined) return { result: 'notchecked', words: 'its default is unknown', citations }
@@ -40,6 +46,7 @@ function inMinor(
   check: CheckOf<'component-flag'>,
   minor: number,
   facts: Facts,
+  also: readonly string[],
 ): { readonly result: ResultWord; readonly words: string } {
   const known = facts.defaults.flag(check.component, check.flag, minor)
   const release = `${check.component === 'etcd' ? 'etcd with Kubernetes' : check.component} 1.${minor}`
@@ -50,7 +57,7 @@ function inMinor(
   }
   const words = `default ${known.value === '' ? 'empty' : known.value} (${release})`
   if ('absent' in check.accept) return { result: known.value === '' ? 'pass' : 'fail', words }
-  const verdict = judge(check.type, check.accept, [known.value])
+  const verdict = judge(check.type, check.accept, [...also, known.value])
   if ('unreadable' in verdict)
     return { result: 'notchecked', words: `${words} cannot be judged: ${verdict.unreadable}` }
   return { result: verdict.ok ? 'pass' : 'fail', words }

@@ -1,10 +1,11 @@
-// The API server's version, from /version and the manifest, which must agree.
+// The API server's version, from /version and the manifest, which must agree; from its image where /version names no release.
 
 import type { Citation } from '../../schema/evaluation.ts'
 import type { ManifestPredicate } from '../../schema/manifest.ts'
 import { cite } from '../drafts.ts'
 import type { EvidenceObject } from '../evidence.ts'
 import { textAt } from '../shape.ts'
+import { isUnstamped, type versionOfImages } from './image-version.ts'
 import type { Sources } from './sources.ts'
 import type { KubernetesVersion } from './version.ts'
 import { parseMinor, parseVersion } from './version.ts'
@@ -16,9 +17,12 @@ export type ServerVersion =
 export class VersionFacts {
   readonly #predicate: ManifestPredicate
   readonly #sources: Sources
+  readonly #ofImages: () => ReturnType<typeof versionOfImages>
   #seen: { readonly gitVersion: string; readonly minor: string; readonly item: EvidenceObject } | undefined
 
-  constructor(predicate: ManifestPredicate, sources: Sources) {
+  /** `ofImages` is asked once all evidence is in. */
+  constructor(predicate: ManifestPredicate, sources: Sources, ofImages: () => ReturnType<typeof versionOfImages>) {
+    this.#ofImages = ofImages
     this.#predicate = predicate
     this.#sources = sources
   }
@@ -42,6 +46,12 @@ export class VersionFacts {
     const recorded = this.#predicate.cluster.version
     if (recorded !== '' && recorded !== gitVersion)
       return { unknown: `the manifest says version ${recorded} and /version says ${gitVersion}` }
-    return { known, citations: [cite(item.file, undefined, 'gitVersion')] }
+    const citation = cite(item.file, undefined, 'gitVersion')
+    if (!isUnstamped(known)) return { known, citations: [citation] }
+    const named = this.#ofImages()
+    if (named !== undefined) return { known: named.known, citations: [citation, ...named.citations] }
+    return {
+      unknown: `the API server was built without a version (\`${gitVersion}\`), and its images do not tell either`,
+    }
   }
 }
