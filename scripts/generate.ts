@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { assetPath } from '../src/assets.ts'
 import { cliReference } from './generate/cli-reference.ts'
 import { errorReference } from './generate/error-reference.ts'
+import { examples } from './generate/examples.ts'
 import { jsonSchemas } from './generate/json-schemas.ts'
 import { ruleReference } from './generate/rule-reference.ts'
 
@@ -14,6 +15,7 @@ export async function generated(): Promise<Map<string, string>> {
     ['docs/reference/cli.md', await cliReference()],
     ['docs/reference/kubernetes-stig.md', await ruleReference('kubernetes-stig')],
     ...jsonSchemas(),
+    ...(await examples()),
   ])
 }
 

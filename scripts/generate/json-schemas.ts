@@ -3,13 +3,19 @@ import * as z from 'zod'
 import { benchmarkSchema } from '../../src/schema/benchmark.ts'
 import { controlSchema } from '../../src/schema/control.ts'
 import { evaluationSchema } from '../../src/schema/evaluation.ts'
+import { jsonOutputs } from '../../src/schema/json-output.ts'
 import { manifestSchema } from '../../src/schema/manifest.ts'
+import { siteParametersSchema } from '../../src/schema/parameters.ts'
 
 const schemas = {
   manifest: manifestSchema,
   evaluation: evaluationSchema,
   control: controlSchema,
   benchmark: benchmarkSchema,
+  parameters: siteParametersSchema,
+  ...Object.fromEntries(
+    Object.entries(jsonOutputs).map(([id, schema]) => [`json-${id.replace(':', '-')}`, schema] as const),
+  ),
 }
 
 export const jsonSchemas = (): [path: string, text: string][] =>

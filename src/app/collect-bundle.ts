@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { loadSigningKey, type SealedBundle, sealBundle } from '../bundle/index.ts'
-import { collectCluster, connect } from '../collect/index.ts'
+import { type ClusterConnection, collectCluster, connect } from '../collect/index.ts'
 import { assertWritable, unwritable } from '../output-file.ts'
 import type { Clock, Logger, Progress, Random } from '../ports.ts'
 import type { CollectionRecord } from '../schema/manifest.ts'
@@ -49,25 +49,27 @@ export async function collectBundle(
     await assertWritable(output.file, { force: options.force })
     await assertWritable(`${output.file}.sig`, { force: options.force })
   }
-  const connection = await connect({ kubeconfig: options.kubeconfig, context: options.context })
   const spool = await mkdtemp(join(folder, '.stigpack-spool-')).catch((error: unknown) => {
     throw unwritable(folder, error)
   })
+  const { kubeconfig, context, signal } = options
+  let connection: ClusterConnection | undefined
   try {
+    connection = await connect({ kubeconfig, context, signal })
     const { record, files } = await collectCluster({
       connection,
       spoolFolder: spool,
       operator: options.operator,
       toolVersion: options.toolVersion,
       clusterName: options.clusterName,
-      signal: options.signal,
+      signal,
       ...ports,
     })
     const file = 'file' in output ? output.file : join(folder, artifactNames(runBaseName(record)).bundle)
-    const sealed = await sealBundle({ record, files, key, output: file, force: options.force, signal: options.signal })
+    const sealed = await sealBundle({ record, files, key, output: file, force: options.force, signal })
     return { sealed, record, undecidable: await undecidableRules(record.gaps) }
   } finally {
     await rm(spool, { recursive: true, force: true })
-    await connection.close()
+    await connection?.close()
   }
 }

@@ -1,6 +1,7 @@
 // How an error looks to a person and in --json: what, why, what next, and never a stack trace unless it is asked for.
 import { styleText } from 'node:util'
 import { StigpackError } from '../errors.ts'
+import type { JsonOutput } from '../schema/json-output.ts'
 import { printable } from './printable.ts'
 
 interface OclifExit {
@@ -47,17 +48,7 @@ export function presentError(error: StigpackError): string {
   return `${lines.join('\n')}\n`
 }
 
-export interface ErrorJson {
-  readonly error: {
-    readonly code: string
-    readonly exitCode: number
-    readonly message: string
-    readonly why?: string
-    readonly next: string
-  }
-}
-
-export const errorJson = (error: StigpackError): ErrorJson => ({
+export const errorJson = (error: StigpackError): JsonOutput<'error'> => ({
   error: {
     code: error.code,
     exitCode: error.exitCode,

@@ -1,4 +1,4 @@
 // The collect stage's door: from a kubeconfig to evidence files and a record of what was and was not collected.
 export { type Collection, type CollectOptions, collectCluster } from './collect-cluster.ts'
 export { requiredPermissions } from './collectors.ts'
-export { type ConnectOptions, connect } from './connect.ts'
+export { type ClusterConnection, type ConnectOptions, connect } from './connect.ts'

@@ -9,7 +9,12 @@ import type { Run } from './run.ts'
 export function addGap(run: Run, source: SourceName, reason: GapReason, message: string, status?: number): void {
   const clean = run.redaction.ofText(message)
   run.gaps.push(status === undefined ? { source, reason, message: clean } : { source, reason, message: clean, status })
-  run.log.add('warn', 'not collected', { source, reason, ...(status === undefined ? {} : { status }), why: clean })
+  run.log.add(reason === 'not-served' ? 'info' : 'warn', `${source} not collected: ${reason}`, {
+    source,
+    reason,
+    ...(status === undefined ? {} : { status }),
+    why: clean,
+  })
 }
 
 /** Does a piece of work; what the server refuses becomes a gap, and everything else ends the run. */

@@ -4,6 +4,7 @@ import { BaseCommand } from '../cli/base-command.ts'
 import { collectOutcome, collectSummary } from '../cli/collection.ts'
 import { clusterFlags, force, key } from '../cli/flags.ts'
 import { untilInterrupted } from '../cli/interrupt.ts'
+import type { JsonOutput } from '../schema/json-output.ts'
 
 export default class Collect extends BaseCommand {
   static override summary = 'Read a live cluster into a signed bundle.'
@@ -20,7 +21,7 @@ export default class Collect extends BaseCommand {
     force,
   }
 
-  async run(): Promise<unknown> {
+  async run(): Promise<JsonOutput<'collect'>> {
     const { flags } = await this.parse(Collect)
     const { collectBundle } = await import('../app/collect-bundle.ts')
     const collected = await untilInterrupted(async signal =>

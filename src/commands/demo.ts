@@ -4,6 +4,7 @@ import { BaseCommand } from '../cli/base-command.ts'
 import { reportFlags } from '../cli/flags.ts'
 import { judgement } from '../cli/judgement.ts'
 import { evaluationSummary, fileList } from '../cli/summary.ts'
+import type { JsonOutput } from '../schema/json-output.ts'
 
 export default class Demo extends BaseCommand {
   static override summary = 'The whole job on a bundle that ships with stigpack. No cluster, no flags.'
@@ -20,7 +21,7 @@ export default class Demo extends BaseCommand {
     ...reportFlags,
   }
 
-  async run(): Promise<unknown> {
+  async run(): Promise<JsonOutput<'demo'>> {
     const { flags } = await this.parse(Demo)
     const { reportOptions } = await import('../app/write-reports.ts')
     const { runDemo } = await import('../app/demo.ts')

@@ -4,6 +4,7 @@ import { BaseCommand } from '../cli/base-command.ts'
 import { force, judgeFlags, trust } from '../cli/flags.ts'
 import { judgement } from '../cli/judgement.ts'
 import { evaluationSummary } from '../cli/summary.ts'
+import type { JsonOutput } from '../schema/json-output.ts'
 
 export default class Evaluate extends BaseCommand {
   static override summary = 'Verify a bundle and judge it.'
@@ -21,7 +22,7 @@ export default class Evaluate extends BaseCommand {
     force,
   }
 
-  async run(): Promise<unknown> {
+  async run(): Promise<JsonOutput<'evaluate'>> {
     const { args, flags } = await this.parse(Evaluate)
     const { assertWritable, writeOutput } = await import('../output-file.ts')
     const { evaluateBundle } = await import('../app/evaluate-bundle.ts')

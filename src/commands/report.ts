@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.ts'
 import { force, reportFlags } from '../cli/flags.ts'
+import type { JsonOutput } from '../schema/json-output.ts'
 
 export default class Report extends BaseCommand {
   static override summary = 'Write a result as PDF, XCCDF, CKL and CKLB.'
@@ -22,7 +23,7 @@ export default class Report extends BaseCommand {
     force,
   }
 
-  async run(): Promise<unknown> {
+  async run(): Promise<JsonOutput<'report'>> {
     const { argv, flags } = await this.parse(Report)
     const { reportOptions, writeReports } = await import('../app/write-reports.ts')
     const { readEvaluation } = await import('../app/read-evaluation.ts')

@@ -6,6 +6,7 @@ import { clusterFlags, force, judgeFlags, key, reportFlags } from '../cli/flags.
 import { untilInterrupted } from '../cli/interrupt.ts'
 import { judgement } from '../cli/judgement.ts'
 import { evaluationSummary, fileList } from '../cli/summary.ts'
+import type { JsonOutput } from '../schema/json-output.ts'
 
 export default class Run extends BaseCommand {
   static override summary = 'Collect, seal, verify, judge and report in one go.'
@@ -26,7 +27,7 @@ export default class Run extends BaseCommand {
     force,
   }
 
-  async run(): Promise<unknown> {
+  async run(): Promise<JsonOutput<'run'>> {
     const { flags } = await this.parse(Run)
     const { reportOptions } = await import('../app/write-reports.ts')
     const { loadParameters } = await import('../app/load-parameters.ts')

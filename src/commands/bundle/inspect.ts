@@ -2,6 +2,7 @@
 import { Args } from '@oclif/core'
 import { BaseCommand } from '../../cli/base-command.ts'
 import { printable } from '../../cli/printable.ts'
+import type { JsonOutput } from '../../schema/json-output.ts'
 
 export default class BundleInspect extends BaseCommand {
   static override summary = 'Show what a bundle says about itself, without trusting it.'
@@ -10,7 +11,7 @@ export default class BundleInspect extends BaseCommand {
   static override examples = ['<%= config.bin %> bundle inspect cluster.tar.gz']
   static override args = { bundle: Args.string({ description: 'Bundle to look into.', required: true }) }
 
-  async run(): Promise<unknown> {
+  async run(): Promise<JsonOutput<'bundle:inspect'>> {
     const { args } = await this.parse(BundleInspect)
     const { inspectBundle } = await import('../../bundle/index.ts')
     const { manifest, manifestSha256, keyHint } = await inspectBundle(args.bundle)

@@ -2,6 +2,7 @@
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../../cli/base-command.ts'
 import { trust } from '../../cli/flags.ts'
+import type { JsonOutput } from '../../schema/json-output.ts'
 
 export default class BundleVerify extends BaseCommand {
   static override summary = 'Check that a bundle is whole and signed by a trusted key.'
@@ -11,16 +12,20 @@ export default class BundleVerify extends BaseCommand {
   static override args = { bundle: Args.string({ description: 'Bundle to check.', required: true }) }
   static override flags = {
     trust,
-    signature: Flags.string({ description: 'Detached signature to check as well (BUNDLE.sig).', helpValue: 'FILE' }),
+    signature: Flags.string({
+      description: 'Detached signature to check as well. BUNDLE.sig is checked where it is there.',
+      helpValue: 'FILE',
+    }),
   }
 
-  async run(): Promise<unknown> {
+  async run(): Promise<JsonOutput<'bundle:verify'>> {
     const { args, flags } = await this.parse(BundleVerify)
     const { verifyBundle } = await import('../../app/verify-bundle.ts')
     const verified = await verifyBundle(args.bundle, flags.trust, flags.signature)
     const { predicate } = verified
     this.log(`Verified   ${args.bundle}`)
     this.log(`Signed by  ${verified.keyId} (${verified.algorithm})`)
+    this.log(`Detached   ${verified.detachedSignature ?? 'no signature beside the bundle'}`)
     this.log(
       `Cluster    ${predicate.cluster.name}, uid ${predicate.cluster.uid || 'unknown'}, ${predicate.cluster.version}`,
     )

@@ -2,6 +2,7 @@
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../../cli/base-command.ts'
 import { force } from '../../cli/flags.ts'
+import type { JsonOutput } from '../../schema/json-output.ts'
 
 export default class KeysGenerate extends BaseCommand {
   static override summary = 'Make a key pair for sealing bundles.'
@@ -18,7 +19,7 @@ export default class KeysGenerate extends BaseCommand {
     force,
   }
 
-  async run(): Promise<unknown> {
+  async run(): Promise<JsonOutput<'keys:generate'>> {
     const { flags } = await this.parse(KeysGenerate)
     const { generateKeyPair } = await import('../../bundle/index.ts')
     const pair = await generateKeyPair({ type: flags.type, output: flags.output, force: flags.force })

@@ -1,0 +1,119 @@
+// What each command prints with --json: the contract with scripts. docs/formats/json-output.md describes it.
+import * as z from 'zod'
+import { bases, resultWords, severities } from '../model/verdict.ts'
+import { benchmarkHeadSchema, countsSchema, evaluationSchema } from './evaluation.ts'
+import { clusterSchema, collectorRecordSchema, gapSchema, nodeSchema, predicateSchema } from './manifest.ts'
+
+const writtenFile = z.object({ path: z.string(), size: z.int(), sha256: z.string() })
+
+const judgement = {
+  cluster: clusterSchema,
+  bundle: evaluationSchema.shape.bundle,
+  gaps: z.array(gapSchema),
+  results: z.array(
+    z.object({
+      benchmark: benchmarkHeadSchema,
+      basis: z.enum(bases),
+      counts: countsSchema,
+      countsBySeverity: z.object({ high: countsSchema, medium: countsSchema, low: countsSchema }),
+      rules: z.array(
+        z.object({
+          groupId: z.string(),
+          ruleId: z.string(),
+          version: z.string(),
+          severity: z.enum(severities),
+          title: z.string(),
+          result: z.enum(resultWords),
+          literal: z.enum(resultWords),
+          effective: z.enum(resultWords),
+          message: z.string(),
+        }),
+      ),
+    }),
+  ),
+}
+
+const collection = z.object({
+  bundle: z.string(),
+  signature: z.string(),
+  sha256: z.string(),
+  size: z.int(),
+  manifestSha256: z.string(),
+  keyId: z.string(),
+  cluster: clusterSchema,
+  nodes: z.array(nodeSchema),
+  collectors: z.array(collectorRecordSchema),
+  gaps: z.array(gapSchema),
+  redactions: predicateSchema.shape.redactions,
+  undecidable: z.array(z.object({ groupId: z.string(), benchmark: z.string(), gaps: z.array(gapSchema) })),
+})
+
+/** By command id; `error` is what every command prints where it fails. */
+export const jsonOutputs = {
+  error: z.object({
+    error: z.object({
+      code: z.string(),
+      exitCode: z.int(),
+      message: z.string(),
+      why: z.string().optional(),
+      next: z.string(),
+    }),
+  }),
+  'keys:generate': z.object({
+    type: z.string(),
+    keyId: z.string(),
+    privateKeyFile: z.string(),
+    publicKeyFile: z.string(),
+  }),
+  'bundle:verify': z.object({
+    verified: z.literal(true),
+    keyId: z.string(),
+    algorithm: z.string(),
+    manifestSha256: z.string(),
+    detachedSignature: z.string().nullable(),
+    predicate: predicateSchema,
+  }),
+  'bundle:inspect': z.object({
+    verified: z.literal(false),
+    manifestSha256: z.string(),
+    keyHint: z.string().optional(),
+    predicate: predicateSchema,
+  }),
+  collect: collection,
+  evaluate: z.object({ result: z.string(), ...judgement }),
+  report: z.object({ files: z.array(writtenFile) }),
+  run: z.object({
+    collection,
+    ...judgement,
+    files: z.object({ publicKey: writtenFile, result: writtenFile, reports: z.array(writtenFile) }),
+  }),
+  demo: z.object({
+    ...judgement,
+    files: z.object({
+      bundle: writtenFile,
+      signature: writtenFile,
+      publicKey: writtenFile,
+      result: writtenFile,
+      reports: z.array(writtenFile),
+    }),
+  }),
+  'content:list': z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      version: z.string(),
+      release: z.string(),
+      rules: z.int(),
+      contentSha256: z.string(),
+    }),
+  ),
+} as const
+
+type Frozen<T> = T extends readonly (infer Item)[]
+  ? readonly Frozen<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Frozen<T[Key]> }
+    : T
+
+/** What the command of that id returns for --json. */
+export type JsonOutput<Id extends keyof typeof jsonOutputs> = Frozen<z.infer<(typeof jsonOutputs)[Id]>>

@@ -1,0 +1,40 @@
+// --json of every command that needs no cluster, held against the published schemas, with nothing else on stdout.
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import test from 'ava'
+import { assetPath } from '../../src/assets.ts'
+import { jsonOutputs } from '../../src/schema/json-output.ts'
+import { stigpack } from '../helpers/program.ts'
+import { folderOfFile } from '../helpers/temporary-folder.ts'
+
+const folder = folderOfFile(test)
+const bundle = assetPath('demo', 'stigpack-demo.tar.gz')
+const trust = ['--trust', assetPath('demo', 'stigpack-demo.pub')]
+const result = join(folder, 'demo.result.json')
+
+const calls: Record<Exclude<keyof typeof jsonOutputs, 'collect' | 'run'>, readonly string[]> = {
+  error: ['evaluate', join(folder, 'nowhere'), ...trust, '--output', join(folder, 'x.json')],
+  'keys:generate': ['keys', 'generate', '--output', join(folder, 'keys')],
+  'bundle:verify': ['bundle', 'verify', bundle, ...trust],
+  'bundle:inspect': ['bundle', 'inspect', bundle],
+  evaluate: ['evaluate', bundle, ...trust, '--output', result],
+  report: ['report', result, '--format', 'ckl', '--output', join(folder, 'reports')],
+  demo: ['demo', '--format', 'cklb', '--output', join(folder, 'demo')],
+  'content:list': ['content', 'list'],
+}
+
+for (const [id, args] of Object.entries(calls)) {
+  test.serial(`${id} --json fits its schema, zod's and the published one`, async t => {
+    const { stdout, stderr, json } = await stigpack([...args, '--json'])
+    t.is(stderr, '')
+    t.regex(stdout, /^[{[]/)
+    const output = json()
+    t.notThrows(() => jsonOutputs[id as keyof typeof calls].parse(output))
+    const name = `json-${id.replace(':', '-')}.schema.json`
+    const published = JSON.parse(await readFile(assetPath('docs', 'formats', 'schemas', name), 'utf8'))
+    const ajv = new Ajv2020({ strict: false, validateFormats: false })
+    const valid = ajv.validate(published, output)
+    t.true(valid, JSON.stringify(ajv.errors?.slice(0, 3)))
+  })
+}

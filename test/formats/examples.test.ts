@@ -1,0 +1,39 @@
+// Every public file has a valid example that loads and an invalid one that is refused.
+import { readdir, readFile } from 'node:fs/promises'
+import test from 'ava'
+import { parse } from 'yaml'
+import { assetPath } from '../../src/assets.ts'
+import { benchmarkSchema } from '../../src/schema/benchmark.ts'
+import { controlSchema } from '../../src/schema/control.ts'
+import { evaluationSchema } from '../../src/schema/evaluation.ts'
+import { manifestSchema } from '../../src/schema/manifest.ts'
+import { siteParametersSchema } from '../../src/schema/parameters.ts'
+
+const schemas = {
+  manifest: manifestSchema,
+  evaluation: evaluationSchema,
+  control: controlSchema,
+  benchmark: benchmarkSchema,
+  parameters: siteParametersSchema,
+}
+
+const folder = assetPath('docs', 'formats', 'examples')
+const files = (await readdir(folder)).sort()
+
+test('there is a valid and an invalid example of every public file, and no other', t => {
+  const names = files.map(file => file.replace(/\.(json|yaml)$/, ''))
+  t.deepEqual(
+    names,
+    Object.keys(schemas)
+      .flatMap(name => [`${name}.invalid`, `${name}.valid`])
+      .sort(),
+  )
+})
+
+for (const file of files) {
+  const [name = '', kind] = file.split('.')
+  test(`${file} is ${kind === 'valid' ? 'accepted' : 'refused'}`, async t => {
+    const document: unknown = parse(await readFile(`${folder}/${file}`, 'utf8'))
+    t.is(schemas[name as keyof typeof schemas].safeParse(document).success, kind === 'valid')
+  })
+}
