@@ -1,5 +1,5 @@
 // A collector that may read only some things: gaps instead of failure, and never a better verdict than an administrator gets.
-import { writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import { stigpack } from '../helpers/program.ts'
@@ -93,6 +93,44 @@ test.serial('with --strict the same collection ends with 6, and the bundle is th
   t.regex(stdout, /rules cannot be decided/)
   const verify = await stigpack(['bundle', 'verify', output, '--trust', join(folder, 'keys', 'stigpack.pub')])
   t.is(verify.code, 0, verify.stderr)
+})
+
+test.serial('inside a pod the service account of the pod is used, without any kubeconfig', async t => {
+  // What the kubelet mounts into every pod, laid where a pod would find it.
+  const mounted = '/var/run/secrets/kubernetes.io/serviceaccount'
+  await mkdir(mounted, { recursive: true })
+  t.teardown(() => rm('/var/run/secrets/kubernetes.io', { recursive: true, force: true }))
+  const { clusters } = JSON.parse(kubectl(['config', 'view', '--raw', '--output', 'json']))
+  const server = new URL(clusters[0].cluster.server)
+  await writeFile(join(mounted, 'token'), token())
+  await writeFile(join(mounted, 'namespace'), namespace)
+  await writeFile(join(mounted, 'ca.crt'), Buffer.from(clusters[0].cluster['certificate-authority-data'], 'base64'))
+  const output = join(folder, 'in-cluster.tar.gz')
+  const env = { KUBERNETES_SERVICE_HOST: server.hostname, KUBERNETES_SERVICE_PORT: server.port || '443' }
+  const { code, stderr, json } = await stigpack(['collect', '--key', key, '--output', output, '--json'], { env })
+  t.is(code, 0, stderr)
+  t.like(json(), { cluster: { version: serverVersion().gitVersion } })
+})
+
+test.serial('an exec plugin of the kubeconfig gives the credentials', async t => {
+  const config = JSON.parse(withToken('unused'))
+  const credential = {
+    apiVersion: 'client.authentication.k8s.io/v1',
+    kind: 'ExecCredential',
+    status: { token: token() },
+  }
+  const exec = {
+    apiVersion: 'client.authentication.k8s.io/v1',
+    command: 'sh',
+    args: ['-c', `printf '%s' '${JSON.stringify(credential)}'`],
+    interactiveMode: 'Never',
+  }
+  config.users = [{ name: 'limited', user: { exec } }]
+  const file = join(folder, 'exec.conf')
+  const output = join(folder, 'exec.tar.gz')
+  await writeFile(file, JSON.stringify(config))
+  const { code, stderr } = await stigpack(['collect', '--kubeconfig', file, '--key', key, '--output', output])
+  t.is(code, 0, stderr)
 })
 
 test.serial('a token that the server does not know is refused with exit code 6 and leaves nothing behind', async t => {
