@@ -6,6 +6,7 @@ import ContentList from './commands/content/list.ts'
 import Demo from './commands/demo.ts'
 import Evaluate from './commands/evaluate.ts'
 import KeysGenerate from './commands/keys/generate.ts'
+import NodeScript from './commands/node/script.ts'
 import Report from './commands/report.ts'
 import Run from './commands/run.ts'
 
@@ -19,6 +20,7 @@ export const commands = {
   demo: Demo,
   evaluate: Evaluate,
   'keys:generate': KeysGenerate,
+  'node:script': NodeScript,
   report: Report,
   run: Run,
 }

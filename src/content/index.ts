@@ -9,6 +9,7 @@ import { readPreparedContent, readRawContent } from './raw.ts'
 export type { SiteParameters } from '../schema/parameters.ts'
 export { benchmarkOfControl } from './benchmark-of-control.ts'
 export { type CaseEvidence, evidenceOfCase } from './cases.ts'
+export { loadPlatforms } from './platforms.ts'
 
 /**
  * The content under a folder; the shipped one where none is given, which the built program has at hand already parsed.

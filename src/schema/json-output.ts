@@ -81,6 +81,14 @@ export const jsonOutputs = {
   }),
   collect: collection,
   evaluate: z.object({ result: z.string(), ...judgement }),
+  /** `path` where the script was written to a file, `text` where it was not. */
+  'node:script': z.object({
+    version: z.string(),
+    sha256: z.string(),
+    bodySha256: z.string(),
+    path: z.string().optional(),
+    text: z.string().optional(),
+  }),
   report: z.object({ files: z.array(writtenFile) }),
   run: z.object({
     collection,

@@ -2,6 +2,7 @@
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../../cli/base-command.ts'
 import { force } from '../../cli/flags.ts'
+import type { JsonOutput } from '../../schema/json-output.ts'
 
 export default class NodeScript extends BaseCommand {
   static override summary = 'Print the script that writes down what a node shows of itself.'
@@ -16,7 +17,7 @@ export default class NodeScript extends BaseCommand {
     force,
   }
 
-  async run(): Promise<unknown> {
+  async run(): Promise<JsonOutput<'node:script'>> {
     const { flags } = await this.parse(NodeScript)
     const { nodeScript } = await import('../../app/node-script.ts')
     const { text, ...facts } = await nodeScript(this.toolVersion)
