@@ -180,6 +180,24 @@ export const errorCatalogue = {
     meaning: 'The file given to `report` is not a result that `evaluate` wrote, or is of another major version.',
     remedy: 'Evaluate the bundle again with this version.',
   },
+  FROM_INVALID: {
+    exit: invalidInput,
+    meaning:
+      '`--from` names something that cannot be read as what it is: broken YAML or JSON, a cut archive, a contradiction.',
+    remedy: 'Mend or leave out the file at the line that the message names. Render templates first.',
+  },
+  FROM_REFUSED: {
+    exit: invalidInput,
+    meaning:
+      '`--from` names something hostile or larger than the limits: links, climbing paths, bombs, endless aliases.',
+    remedy: 'Find out where the file comes from. Nothing of it was written to disk.',
+  },
+  FROM_EMPTY: {
+    exit: invalidInput,
+    meaning: '`--from` names files that hold no Kubernetes object that a rule could read.',
+    remedy:
+      'Name manifests, the output of `kubectl get -o json` or `-o yaml`, or the folder or archive of a dump tool.',
+  },
   PARAMETERS_INVALID: {
     exit: invalidInput,
     meaning: 'The file of site parameters breaks its schema or names a control that does not exist.',

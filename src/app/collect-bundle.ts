@@ -7,11 +7,14 @@ import { assertWritable, unwritable } from '../output-file.ts'
 import type { Clock, Logger, Progress, Random } from '../ports.ts'
 import type { CollectionRecord } from '../schema/manifest.ts'
 import { artifactNames, runBaseName } from './artifact-names.ts'
+import { collectFrom, type SecondHandInput } from './collect-from.ts'
 import { type UndecidableRule, undecidableRules } from './undecidable-rules.ts'
 
 export interface CollectOptions {
   readonly kubeconfig?: string | undefined
   readonly context?: string | undefined
+  /** Files to take the evidence from; no cluster is asked then. */
+  readonly secondHand?: SecondHandInput | undefined
   readonly clusterName?: string | undefined
   readonly operator: string
   readonly key: string
@@ -55,16 +58,20 @@ export async function collectBundle(
   const { kubeconfig, context, signal } = options
   let connection: ClusterConnection | undefined
   try {
-    connection = await connect({ kubeconfig, context, signal })
-    const { record, files } = await collectCluster({
-      connection,
+    const shared = {
       spoolFolder: spool,
       operator: options.operator,
       toolVersion: options.toolVersion,
       clusterName: options.clusterName,
       signal,
       ...ports,
-    })
+    }
+    const collect = async () => {
+      if (options.secondHand !== undefined) return collectFrom(options.secondHand, shared)
+      connection = await connect({ kubeconfig, context, signal })
+      return collectCluster({ connection, ...shared })
+    }
+    const { record, files } = await collect()
     const file = 'file' in output ? output.file : join(folder, artifactNames(runBaseName(record)).bundle)
     const sealed = await sealBundle({ record, files, key, output: file, force: options.force, signal })
     return { sealed, record, undecidable: await undecidableRules(record.gaps) }

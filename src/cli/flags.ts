@@ -42,6 +42,36 @@ export const clusterFlags = {
   }),
 }
 
+/** Evidence from files in place of a cluster. */
+export const fromFlags = {
+  from: Flags.string({
+    description:
+      'Take the evidence from a file, folder or archive in place of a cluster: manifests, kubectl output, dumps; - is the standard input. Repeat for several.',
+    helpValue: 'PATH',
+    multiple: true,
+    multipleNonGreedy: true,
+    exclusive: ['kubeconfig', 'context'],
+  }),
+  'kubernetes-version': Flags.string({
+    description: 'With --from: version of the API server, where the input does not hold it.',
+    helpValue: 'VERSION',
+    dependsOn: ['from'],
+  }),
+  'default-namespace': Flags.string({
+    description: 'With --from: where manifests without a namespace will be applied. `default` where absent.',
+    helpValue: 'NAME',
+    dependsOn: ['from'],
+  }),
+  complete: Flags.string({
+    description:
+      'With --from: you say that the input holds every object of these sources, such as pods,deployments.apps. It is sealed as your word, and without it nothing passes for the whole cluster.',
+    helpValue: 'LIST',
+    multiple: true,
+    multipleNonGreedy: true,
+    dependsOn: ['from'],
+  }),
+}
+
 export const judgeFlags = {
   benchmark: Flags.string({
     description: 'Benchmark to judge by, such as kubernetes-stig. Repeat for several; all where absent.',

@@ -14,6 +14,7 @@ import { Redaction } from './redaction.ts'
 import type { Run } from './run.ts'
 import { RunLog } from './run-log.ts'
 import { Spool } from './spool.ts'
+import { uuid } from './uuid.ts'
 
 export interface CollectOptions {
   readonly connection: ClusterConnection
@@ -168,13 +169,4 @@ function recordOf(run: Run, options: CollectOptions, facts: RunFacts): Collectio
     gaps: run.gaps.toSorted(bySource),
     redactions: redaction.counts,
   }
-}
-
-/** A version 4 UUID of the random port's bytes. */
-function uuid(random: Random): string {
-  const bytes = Buffer.from(random.bytes(16))
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const hex = bytes.toString('hex')
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }

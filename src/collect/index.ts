@@ -2,3 +2,4 @@
 export { type Collection, type CollectOptions, collectCluster } from './collect-cluster.ts'
 export { requiredPermissions } from './collectors.ts'
 export { type ClusterConnection, type ConnectOptions, connect } from './connect.ts'
+export { collectSecondHand, type SecondHandOptions } from './second-hand/collect-second-hand.ts'

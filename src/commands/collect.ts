@@ -2,20 +2,22 @@
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.ts'
 import { collectOutcome, collectSummary } from '../cli/collection.ts'
-import { clusterFlags, force, key } from '../cli/flags.ts'
+import { clusterFlags, force, fromFlags, key } from '../cli/flags.ts'
 import { untilInterrupted } from '../cli/interrupt.ts'
 import type { JsonOutput } from '../schema/json-output.ts'
 
 export default class Collect extends BaseCommand {
-  static override summary = 'Read a live cluster into a signed bundle.'
+  static override summary = 'Read a live cluster, or what is left of one, into a signed bundle.'
   static override description =
-    'Reads only. What the credentials may not read, or what does not answer, becomes a gap in the manifest and the collection goes on. Secrets are read as metadata; their values are never asked for.'
+    'Reads only. What the credentials may not read, or what does not answer, becomes a gap in the manifest and the collection goes on. Secrets are read as metadata; their values are never asked for. With --from no cluster is asked: manifests, the output of kubectl and the dumps of other tools are taken in, and what they do not hold is a gap.'
   static override examples = [
     '<%= config.bin %> collect --key keys/stigpack.key --output cluster.tar.gz',
     '<%= config.bin %> collect --kubeconfig admin.conf --context prod --key keys/stigpack.key --output prod.tar.gz --strict',
+    '<%= config.bin %> collect --from manifests --kubernetes-version v1.34.2 --key keys/stigpack.key --output manifests.tar.gz',
   ]
   static override flags = {
     ...clusterFlags,
+    ...fromFlags,
     key,
     output: Flags.string({ char: 'o', description: 'Bundle to write.', helpValue: 'FILE', required: true }),
     force,
@@ -24,11 +26,14 @@ export default class Collect extends BaseCommand {
   async run(): Promise<JsonOutput<'collect'>> {
     const { flags } = await this.parse(Collect)
     const { collectBundle } = await import('../app/collect-bundle.ts')
+    const { secondHandInput } = await import('../app/collect-from.ts')
+    const secondHand = secondHandInput(flags, process.stdin)
     const collected = await untilInterrupted(async signal =>
       collectBundle(
         {
           kubeconfig: flags.kubeconfig,
           context: flags.context,
+          secondHand,
           clusterName: flags['cluster-name'],
           operator: this.operator(flags.operator),
           key: flags.key,

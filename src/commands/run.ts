@@ -2,7 +2,7 @@
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.ts'
 import { collectOutcome, collectSummary } from '../cli/collection.ts'
-import { clusterFlags, force, judgeFlags, key, reportFlags } from '../cli/flags.ts'
+import { clusterFlags, force, fromFlags, judgeFlags, key, reportFlags } from '../cli/flags.ts'
 import { untilInterrupted } from '../cli/interrupt.ts'
 import { judgement } from '../cli/judgement.ts'
 import { evaluationSummary, fileList } from '../cli/summary.ts'
@@ -15,6 +15,7 @@ export default class Run extends BaseCommand {
   static override examples = ['<%= config.bin %> run --key keys/stigpack.key --output audit']
   static override flags = {
     ...clusterFlags,
+    ...fromFlags,
     key,
     ...judgeFlags,
     ...reportFlags,
@@ -32,6 +33,8 @@ export default class Run extends BaseCommand {
     const { reportOptions } = await import('../app/write-reports.ts')
     const { loadParameters } = await import('../app/load-parameters.ts')
     const { runEverything } = await import('../app/run-everything.ts')
+    const { secondHandInput } = await import('../app/collect-from.ts')
+    const secondHand = secondHandInput(flags, process.stdin)
     const { format, asset, marking, organization } = flags
     const report = reportOptions({ format, asset, marking, organization })
     const parameters = await loadParameters(flags.parameters)
@@ -42,6 +45,7 @@ export default class Run extends BaseCommand {
           collect: {
             kubeconfig: flags.kubeconfig,
             context: flags.context,
+            secondHand,
             clusterName: flags['cluster-name'],
             operator: this.operator(flags.operator),
             key: flags.key,

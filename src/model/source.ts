@@ -43,7 +43,8 @@ export function locate(path: string): EvidenceLocation | undefined {
 
 /**
  * Why something was not collected. `not-served`: discovery, itself complete, does not list the resource, which proves
- * that there are no such objects. `partial`: some pages came, the rest did not. `skipped`: the operator left it out.
+ * that there are no such objects. `partial`: some came, the rest did not or may not have. `skipped`: the operator left it
+ * out. `not-given`: files were given in place of a cluster, and none of them holds it.
  */
 export const gapReasons = [
   'forbidden',
@@ -56,5 +57,6 @@ export const gapReasons = [
   'partial',
   'server-error',
   'skipped',
+  'not-given',
 ] as const
 export type GapReason = (typeof gapReasons)[number]

@@ -59,8 +59,35 @@ export const collectorRecordSchema = z.strictObject({
   requests: z.int().nonnegative(),
   /** metadata.resourceVersion of the list, where there is one: the state of the cluster that was read. */
   resourceVersion: z.string().optional(),
+  /**
+   * Objects that came from files in place of a cluster, by what they were: `dumped` were in a cluster (they carry the UID
+   * that only an API server gives), `declared` were only written down. Absent: read live.
+   */
+  provenance: z.strictObject({ declared: z.int().nonnegative(), dumped: z.int().nonnegative() }).optional(),
+  /** The operator says that the files hold every object of this source; nothing in them can prove it. */
+  statedComplete: z.literal(true).optional(),
 })
 export type CollectorRecord = z.infer<typeof collectorRecordSchema>
+
+/** A file that evidence was taken from in place of a cluster. */
+export const inputSchema = z.strictObject({
+  /** Below the folder that was named, or the file's own name; `-` is the standard input. */
+  name: z.string(),
+  /** Bytes, and their digest, of the file as it was found: of an archive, packed. */
+  size: z.int().nonnegative(),
+  sha256,
+  /** Objects taken from it, by what they were. */
+  declared: z.int().nonnegative(),
+  dumped: z.int().nonnegative(),
+  /** What was passed over: files of other formats, objects of kinds that no rule reads, other documents, repetitions. */
+  passedOver: z.strictObject({
+    files: z.int().nonnegative(),
+    otherKinds: z.int().nonnegative(),
+    notKubernetes: z.int().nonnegative(),
+    repeated: z.int().nonnegative(),
+  }),
+})
+export type InputManifest = z.infer<typeof inputSchema>
 
 export const predicateSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -73,6 +100,8 @@ export const predicateSchema = z.strictObject({
   /** The expected nodes, sorted by name: what a per-node verdict must cover. */
   nodes: z.array(nodeSchema),
   collectors: z.array(collectorRecordSchema),
+  /** The files that everything was taken from; absent for a collection from a live cluster. */
+  inputs: z.array(inputSchema).optional(),
   gaps: z.array(gapSchema),
   /** How many values of which kind were taken out before anything was written. */
   redactions: z.array(z.strictObject({ kind: z.string(), count: z.int().positive() })),

@@ -15,14 +15,15 @@ export const configz: Collector = {
 }
 
 /** What the API server allows as a node's name; anything else must not become part of a path. */
-const nodeName = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/
+const namePattern = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/
+export const isNodeName = (name: string): boolean => namePattern.test(name) && name.length <= 253
 const configzSchema = z.object({ kubeletconfig: z.record(z.string(), z.unknown()) })
 /** A kubelet answers at once or not at all. */
 const deadline = 20_000
 
 async function collectConfigz(run: Run, node: string): Promise<string> {
   const source = configzSource(node)
-  if (!nodeName.test(node) || node.length > 253) throw new RequestFault('invalid', 'no valid name of a node')
+  if (!isNodeName(node)) throw new RequestFault('invalid', 'no valid name of a node')
   const { value, line, requests } = await ask(run, node)
   if (!configzSchema.safeParse(value).success)
     throw new RequestFault('invalid', '/configz holds no kubelet configuration')
