@@ -15,6 +15,8 @@ if (process.argv.length === 3 && process.argv[2] === '--version') {
   )
   process.exitCode = 2
 } else {
+  // The version was checked above; oclif's own check would load a version parser for it.
+  process.env.OCLIF_DISABLE_ENGINE_WARNING ??= '1'
   // Keeps compiled code between runs where the cache folder can be written; where it cannot, nothing is lost but time.
   module.enableCompileCache?.()
   const { main } = await import('../dist/index.js')
