@@ -7,6 +7,7 @@ import type { ComponentFacts } from './facts/component-pods.ts'
 import type { DefaultsTable } from './facts/defaults.ts'
 import type { Inventory } from './facts/inventory.ts'
 import type { KubeletFacts } from './facts/kubelets.ts'
+import type { ProvenanceFacts } from './facts/provenance.ts'
 import type { VersionFacts } from './facts/server-version.ts'
 import type { Sources } from './facts/sources.ts'
 
@@ -19,6 +20,7 @@ export interface Facts {
   readonly components: ComponentFacts
   readonly kubelets: KubeletFacts
   readonly defaults: DefaultsTable
+  readonly provenance: ProvenanceFacts
 }
 
 /** A check at work. `accept` gets each object of the check's list sources once; a ShapeError marks that object unreadable. */

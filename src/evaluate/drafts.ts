@@ -4,6 +4,7 @@ import type { ResultWord } from '../model/verdict.ts'
 import type { Citation, Reading } from '../schema/evaluation.ts'
 import type { ManifestFile } from '../schema/manifest.ts'
 import type { EvidenceObject } from './evidence.ts'
+import type { Provenance } from './facts/provenance.ts'
 
 /** A verdict on one target before the basis of the run is applied. */
 export interface Draft {
@@ -14,6 +15,8 @@ export interface Draft {
   readonly found: string
   readonly citations: readonly Citation[]
   readonly waitsFor: readonly string[]
+  /** Where the one object that this is about was seen. */
+  readonly provenance?: Provenance
 }
 
 export const cluster: Target = { kind: 'cluster', name: 'cluster' }

@@ -8,18 +8,44 @@ import type { Draft } from './drafts.ts'
 import { citeObject, cluster, draft, read, splitDraft } from './drafts.ts'
 import { type EvidenceObject, objectName } from './evidence.ts'
 
+/** Manifests are judged one by one, each with a verdict of its own, up to this many for a check. */
+export const keptDeclared = 10_000
+
 /** A report of more findings than this about one rule is read by nobody; the rest is counted. */
 export const keptFindings = 100
 
 export class Findings {
   readonly #expected: string
+  readonly #facts: Facts
   readonly #kept: Draft[] = []
+  /** Verdicts on declared objects that nothing was found against. */
+  readonly #clear: Draft[] = []
   #total = 0
+  #totalClear = 0
   /** One of the findings that are counted only fails in effect too. */
   #failsUnlisted = false
 
-  constructor(expected: string) {
+  constructor(expected: string, facts: Facts) {
     this.#expected = expected
+    this.#facts = facts
+  }
+
+  /** Looks at one object after the other; one that is declared and against which nothing was found gets a pass of its own. */
+  each(look: (item: EvidenceObject) => void): (item: EvidenceObject) => void {
+    return item => {
+      const before = this.#total
+      look(item)
+      if (this.#total === before && this.#facts.provenance.of(item) === 'declared') this.#pass(item)
+    }
+  }
+
+  #pass(item: EvidenceObject): void {
+    this.#totalClear += 1
+    if (this.#clear.length >= keptDeclared) return
+    const who = objectName(item)
+    const message = `Nothing in ${who} speaks against this: ${this.#expected}.`
+    const parts = { expected: this.#expected, found: 'nothing against it', citations: [citeObject(item)] }
+    this.#clear.push({ ...draft({ kind: 'object', name: who }, 'pass', message, parts), provenance: 'declared' })
   }
 
   /**
@@ -34,7 +60,8 @@ export class Findings {
     effective?: (who: string) => Reading,
   ): void {
     this.#total += 1
-    if (this.#kept.length >= keptFindings) {
+    const provenance = this.#facts.provenance.of(item)
+    if (this.#kept.length >= (provenance === 'declared' ? keptDeclared : keptFindings)) {
       this.#failsUnlisted = this.#failsUnlisted || effective === undefined
       return
     }
@@ -42,11 +69,21 @@ export class Findings {
     const target: Target = { kind: 'object', name: who }
     const literal = read('fail', message(who))
     const parts = { expected: this.#expected, found, citations: [citeObject(item, at)] }
-    this.#kept.push(splitDraft(target, literal, effective?.(who) ?? literal, parts))
+    this.#kept.push({ ...splitDraft(target, literal, effective?.(who) ?? literal, parts), provenance })
   }
 
   get total(): number {
     return this.#total
+  }
+
+  /** The passes of declared objects, with a last one for those that were counted only. */
+  passes(): readonly Draft[] {
+    const more = this.#totalClear - this.#clear.length
+    if (more === 0) return this.#clear
+    const message = `Nothing was found against ${this.#totalClear} declared objects; ${more} of them are not listed.`
+    const rest: Target = { kind: 'object', name: `${more} more declared objects` }
+    const parts = { expected: this.#expected, found: 'nothing against them' }
+    return [...this.#clear, { ...draft(rest, 'pass', message, parts), provenance: 'declared' }]
   }
 
   /** All fails, with a last one for those that were counted only; none where there are no findings. */
@@ -85,6 +122,6 @@ export function concludeFindings(
   clean: string,
 ): readonly Draft[] {
   const open = withoutFindings(facts, sources, expected, clean)
-  if (findings.total === 0) return [open]
-  return open.literal.result === 'pass' ? findings.drafts() : [...findings.drafts(), open]
+  const said = [...findings.drafts(), ...findings.passes()]
+  return open.literal.result === 'pass' && findings.total > 0 ? said : [...said, open]
 }

@@ -11,6 +11,7 @@ import { DefaultsTable } from './facts/defaults.ts'
 import { versionOfImages } from './facts/image-version.ts'
 import { inventoryOf } from './facts/inventory.ts'
 import { KubeletFacts } from './facts/kubelets.ts'
+import { ProvenanceFacts } from './facts/provenance.ts'
 import { VersionFacts } from './facts/server-version.ts'
 import { Sources, sourceOfLocation } from './facts/sources.ts'
 import { resultId } from './identity.ts'
@@ -53,6 +54,7 @@ export function startEvaluation(input: EvaluationInput): EvaluationRun {
     components,
     kubelets: new KubeletFacts(sources),
     defaults: new DefaultsTable(input.defaults),
+    provenance: new ProvenanceFacts(predicate),
   }
   const checks = new Map<string, RunningCheck>()
   for (const { controls } of benchmark.rules)

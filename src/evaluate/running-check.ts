@@ -13,6 +13,7 @@ import { citeObject, cluster, draft } from './drafts.ts'
 import { type EvidenceObject, objectName } from './evidence.ts'
 import { withoutPass } from './expected-components.ts'
 import { minorName } from './facts/version.ts'
+import { keptDeclared } from './findings.ts'
 import { ShapeError } from './shape.ts'
 
 export class RunningCheck {
@@ -21,6 +22,8 @@ export class RunningCheck {
   readonly #sources: ReadonlySet<SourceName>
   readonly #reducer: Reducer | undefined
   #unreadable = 0
+  /** Manifests have a verdict each, those that cannot be read too. */
+  readonly #unreadableDeclared: Draft[] = []
   #firstUnreadable: { readonly why: string; readonly item: EvidenceObject } | undefined
   #fault: string | undefined
 
@@ -51,6 +54,8 @@ export class RunningCheck {
       }
       this.#unreadable += 1
       this.#firstUnreadable ??= { why: error.message, item }
+      if (this.#facts.provenance.of(item) === 'declared' && this.#unreadableDeclared.length < keptDeclared)
+        this.#unreadableDeclared.push(unreadableObject(item, error.message))
     }
   }
 
@@ -96,7 +101,9 @@ export class RunningCheck {
     const message = `${this.#unreadable} of the objects cannot be read, the first of them ${where}: ${first.why}.`
     const doubt = `${this.#unreadable} of the objects could not be read`
     return [
-      ...drafts.map(given => withoutPass(given, doubt)),
+      // A verdict on one manifest is about itself, whatever the others are.
+      ...drafts.map(given => (given.provenance === 'declared' ? given : withoutPass(given, doubt))),
+      ...this.#unreadableDeclared,
       draft(cluster, 'notchecked', message, { citations: [citeObject(first.item)] }),
     ]
   }
@@ -112,18 +119,30 @@ export class RunningCheck {
 
   #result(given: Draft, basis: Basis): CheckResult {
     const deciding = decide(given, basis)
+    const { provenance, sentence } = this.#facts.provenance.about(given.citations, given.provenance)
+    const say = ({ result, message }: Reading): Reading => ({ result, message: `${message}${sentence}` })
     return {
       control: this.#bound.control.id,
       target: given.target,
       result: deciding.result,
-      message: deciding.message,
+      message: say(deciding).message,
       expected: given.expected,
       found: given.found,
-      literal: given.literal,
-      effective: given.effective,
+      literal: say(given.literal),
+      effective: say(given.effective),
       citations: [...given.citations],
       waitsFor: [...new Set(given.waitsFor)],
+      ...(provenance === undefined ? {} : { provenance }),
     }
+  }
+}
+
+function unreadableObject(item: EvidenceObject, why: string): Draft {
+  const name = nameOf(item).slice(2, -1) || `line ${item.line} of ${item.file.path}`
+  const message = `${name} cannot be read: ${why}.`
+  return {
+    ...draft({ kind: 'object', name }, 'notchecked', message, { citations: [citeObject(item)] }),
+    provenance: 'declared',
   }
 }
 

@@ -45,6 +45,8 @@ export const checkResultSchema = z.strictObject({
   citations: z.array(citationSchema),
   /** What must be collected before this can be decided; empty where it is decided. */
   waitsFor: z.array(z.string()),
+  /** Evidence from files: `dumped` was in a cluster once, `declared` was only written down. Absent: read live. */
+  provenance: z.enum(['dumped', 'declared']).optional(),
 })
 export type CheckResult = z.infer<typeof checkResultSchema>
 

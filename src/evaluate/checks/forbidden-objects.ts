@@ -13,12 +13,12 @@ export const forbiddenObjects: CheckModule<'forbidden-objects'> = {
   kind: 'forbidden-objects',
   begin: (check, facts) => {
     const expected = describe(check)
-    const findings = new Findings(expected)
+    const findings = new Findings(expected, facts)
     const namespaces = check.namespaces === undefined ? undefined : new Set(check.namespaces)
     const labels = Object.entries(check.labels ?? {})
     const allowed = [...check.allow, ...check.alsoAllow]
     return {
-      accept: item => {
+      accept: findings.each(item => {
         const { metadata, name, namespace } = metadataOf(item.object)
         if (namespaces !== undefined && (namespace === undefined || !namespaces.has(namespace))) return
         if (labels.length > 0) {
@@ -33,7 +33,7 @@ export const forbiddenObjects: CheckModule<'forbidden-objects'> = {
           found(name, namespace, owner),
           'metadata',
         )
-      },
+      }),
       finish: () => concludeFindings(findings, facts, check.sources, expected, `As expected: ${expected}.`),
     }
   },

@@ -8,10 +8,10 @@ export const hostPorts: CheckModule<'host-ports'> = {
   kind: 'host-ports',
   begin: (check, facts) => {
     const expected = `no port of a node below ${check.below} outside of ${check.exceptNamespaces.join(', ')}`
-    const findings = new Findings(expected)
+    const findings = new Findings(expected, facts)
     const excepted = new Set(check.exceptNamespaces)
     return {
-      accept: item => {
+      accept: findings.each(item => {
         const { namespace } = metadataOf(item.object)
         if (namespace !== undefined && excepted.has(namespace)) return
         const pod = podSpecOf('pods', item.object)
@@ -34,7 +34,7 @@ export const hostPorts: CheckModule<'host-ports'> = {
         if (first === undefined) return
         const list = taken.map(entry => entry.what).join('; ')
         findings.add(item, who => `${who} takes a port of its node below ${check.below}.`, list, first.at)
-      },
+      }),
       finish: () =>
         concludeFindings(findings, facts, ['pods'], expected, `No pod takes a port of a node below ${check.below}.`),
     }

@@ -12,10 +12,10 @@ const expected =
 export const podSecurityPolicies: CheckModule<'pod-security-policies'> = {
   kind: 'pod-security-policies',
   begin: (_check, facts) => {
-    const findings = new Findings(expected)
+    const findings = new Findings(expected, facts)
     let seen = 0
     return {
-      accept: item => {
+      accept: findings.each(item => {
         seen += 1
         metadataOf(item.object)
         const spec = objectAt(item.object, 'spec')
@@ -33,7 +33,7 @@ export const podSecurityPolicies: CheckModule<'pod-security-policies'> = {
         findings.add(item, message, 'runAsUser: MustRunAs', 'spec.runAsUser.rule', who =>
           read('pass', `${who} keeps root out with a range of users above 0.`),
         )
-      },
+      }),
       finish: () => {
         const state = facts.sources.state(source)
         if (seen === 0 && (state.state === 'complete' || state.state === 'none')) {

@@ -11,9 +11,9 @@ const namedPerObject = 5
 export const secretEnvironment: CheckModule<'secret-environment'> = {
   kind: 'secret-environment',
   begin: (check, facts) => {
-    const findings = new Findings(expected)
+    const findings = new Findings(expected, facts)
     return {
-      accept: item => {
+      accept: findings.each(item => {
         const pod = podSpecOf(item.source, item.object)
         if (pod === undefined) return
         const uses: string[] = []
@@ -44,7 +44,7 @@ export const secretEnvironment: CheckModule<'secret-environment'> = {
         if (first === undefined) return
         const list = `${uses.join('; ')}${total > uses.length ? `; and ${total - uses.length} more` : ''}`
         findings.add(item, who => `${who} gives Secrets to containers as environment variables.`, list, first)
-      },
+      }),
       finish: () =>
         concludeFindings(
           findings,
