@@ -198,6 +198,24 @@ export const errorCatalogue = {
     remedy:
       'Name manifests, the output of `kubectl get -o json` or `-o yaml`, or the folder or archive of a dump tool.',
   },
+  NODE_EVIDENCE_INVALID: {
+    exit: invalidInput,
+    meaning:
+      'A node file is not one that the node script wrote, was cut off on its way, or is of another major version.',
+    remedy: 'Run the script of `stigpack node script` on that node again and carry the whole file.',
+  },
+  NODE_EVIDENCE_FOREIGN: {
+    exit: invalidInput,
+    meaning:
+      'A node file belongs to another cluster or to a node that the cluster does not have, or a node has two files.',
+    remedy:
+      'Leave in the folder one file per node of this cluster. A name that is not the Kubernetes one: collect with --node.',
+  },
+  NODE_EVIDENCE_AGE: {
+    exit: invalidInput,
+    meaning: 'A node file is older than --max-age allows, or its time lies in the future.',
+    remedy: 'Run the script on that node again, set its clock, or accept older evidence with a larger --max-age.',
+  },
   PARAMETERS_INVALID: {
     exit: invalidInput,
     meaning: 'The file of site parameters breaks its schema or names a control that does not exist.',

@@ -2,7 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { loadSigningKey, type SealedBundle, sealBundle } from '../bundle/index.ts'
-import { type ClusterConnection, collectCluster, connect } from '../collect/index.ts'
+import { type ClusterConnection, collectCluster, connect, type NodeEvidenceOptions } from '../collect/index.ts'
+import type { PlatformName } from '../model/platform.ts'
 import { assertWritable, unwritable } from '../output-file.ts'
 import type { Clock, Logger, Progress, Random } from '../ports.ts'
 import type { CollectionRecord } from '../schema/manifest.ts'
@@ -15,6 +16,9 @@ export interface CollectOptions {
   readonly context?: string | undefined
   /** Files to take the evidence from; no cluster is asked then. */
   readonly secondHand?: SecondHandInput | undefined
+  /** Node files to take in beside what the cluster says. */
+  readonly nodeEvidence?: NodeEvidenceOptions | undefined
+  readonly platform?: PlatformName | undefined
   readonly clusterName?: string | undefined
   readonly operator: string
   readonly key: string
@@ -55,7 +59,7 @@ export async function collectBundle(
   const spool = await mkdtemp(join(folder, '.stigpack-spool-')).catch((error: unknown) => {
     throw unwritable(folder, error)
   })
-  const { kubeconfig, context, signal } = options
+  const { kubeconfig, context, nodeEvidence, platform, signal } = options
   let connection: ClusterConnection | undefined
   try {
     const shared = {
@@ -69,7 +73,7 @@ export async function collectBundle(
     const collect = async () => {
       if (options.secondHand !== undefined) return collectFrom(options.secondHand, shared)
       connection = await connect({ kubeconfig, context, signal })
-      return collectCluster({ connection, ...shared })
+      return collectCluster({ connection, nodeEvidence, platform, ...shared })
     }
     const { record, files } = await collect()
     const file = 'file' in output ? output.file : join(folder, artifactNames(runBaseName(record)).bundle)

@@ -42,6 +42,7 @@ export function collectOutcome(collected: CollectedBundle, strict: boolean) {
     nodes: record.nodes,
     collectors: record.collectors,
     gaps: record.gaps,
+    ...(record.nodeEvidence === undefined ? {} : { nodeEvidence: record.nodeEvidence }),
     redactions: record.redactions,
     undecidable,
   }

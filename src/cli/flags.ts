@@ -1,5 +1,6 @@
 // Flags that several commands share, so that they mean the same everywhere.
 import { Flags } from '@oclif/core'
+import { platformNames } from '../model/platform.ts'
 import { severities } from '../model/verdict.ts'
 
 export const force = Flags.boolean({ description: 'Replace files that exist.' })
@@ -115,4 +116,23 @@ export const reportFlags = {
     default: 'UNCLASSIFIED',
   }),
   organization: Flags.string({ description: 'Organization named on the cover and in XCCDF.', helpValue: 'NAME' }),
+}
+
+/** Evidence from the nodes themselves, and what kind of cluster they make. */
+export const nodeFlags = {
+  'node-evidence': Flags.string({
+    description: 'Folder of files that the script of `stigpack node script` wrote on the nodes, to take in.',
+    helpValue: 'DIR',
+    exclusive: ['from'],
+  }),
+  'max-age': Flags.string({
+    description: 'With --node-evidence: how old such a file may be, in minutes, hours or days, such as 12h.',
+    helpValue: 'AGE',
+    default: '7d',
+  }),
+  platform: Flags.option({
+    description: 'What the cluster is, where the evidence tells it wrong or not at all. Recorded as your word.',
+    options: platformNames,
+    exclusive: ['from'],
+  })(),
 }

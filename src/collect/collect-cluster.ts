@@ -1,5 +1,6 @@
 // The collect stage: asks a live cluster for everything that rules need and leaves finished, hashed files and a record.
 import * as z from 'zod'
+import type { PlatformName } from '../model/platform.ts'
 import type { SpooledFile } from '../model/spooled-file.ts'
 import type { Clock, Logger, Progress, Random } from '../ports.ts'
 import type { CollectionRecord } from '../schema/manifest.ts'
@@ -8,6 +9,8 @@ import { inParallel } from './api/limiter.ts'
 import { phases, type Task } from './collector.ts'
 import { collectors } from './collectors.ts'
 import { type ClusterConnection, connectionError } from './connect.ts'
+import { assertBelongs, importNodeFiles } from './node/import-node-files.ts'
+import { type NodeEvidenceOptions, type NodeFile, readNodeFolder } from './node/node-folder.ts'
 import { addGap, perform } from './perform.ts'
 import { noClues, platformOf } from './platform.ts'
 import { Redaction } from './redaction.ts'
@@ -29,6 +32,10 @@ export interface CollectOptions {
   readonly toolVersion: string
   /** A name for people; the kubeconfig's name of the cluster where it is not given. */
   readonly clusterName?: string | undefined
+  /** Files that the node script wrote, to take in. */
+  readonly nodeEvidence?: NodeEvidenceOptions | undefined
+  /** What the operator says that the cluster is, whatever the evidence tells. */
+  readonly platform?: PlatformName | undefined
   /** Sources to leave out, as they are called in gaps; `configz/*` leaves out every node's. */
   readonly skip?: readonly string[] | undefined
   readonly signal?: AbortSignal | undefined
@@ -49,7 +56,9 @@ const workers = 4
  * the signal's reason when it is aborted. After an error no file is left in the spool folder.
  */
 export async function collectCluster(options: CollectOptions): Promise<Collection> {
-  const { clock, connection } = options
+  const { clock, connection, nodeEvidence } = options
+  // Before the first request: what is refused here would be refused in the end.
+  const nodeFiles = nodeEvidence === undefined ? [] : await readNodeFolder(nodeEvidence, clock.now())
   const startedAt = new Date(clock.now()).toISOString()
   const stop = new AbortController()
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
@@ -82,13 +91,17 @@ export async function collectCluster(options: CollectOptions): Promise<Collectio
         stop.abort(error)
         throw error
       })
-    for (const phase of phases) await inParallel(tasksOf(run, phase, options.skip ?? []), workers, work)
+    for (const phase of phases) {
+      await inParallel(tasksOf(run, phase, options.skip ?? []), workers, work)
+      if (phase === 'lists') assertBelongs(run, nodeFiles)
+    }
     refuseNothing(run)
     if (run.clusterUid === '') await askForUid(run)
+    const nodeRecords = await takeNodeFiles(run, nodeFiles, nodeEvidence)
     const finishedAt = new Date(clock.now()).toISOString()
     run.log.add('info', 'collection finished', { sources: run.records.length, gaps: run.gaps.length })
     await run.log.write(run.spool)
-    return { record: recordOf(run, options, { runId, startedAt, finishedAt }), files: run.spool.files }
+    return { record: recordOf(run, options, { runId, startedAt, finishedAt, nodeRecords }), files: run.spool.files }
   } catch (error) {
     stop.abort()
     await run.spool.discard()
@@ -143,13 +156,28 @@ async function askForUid(run: Run): Promise<void> {
   }
 }
 
+async function takeNodeFiles(
+  run: Run,
+  files: readonly NodeFile[],
+  options: NodeEvidenceOptions | undefined,
+): Promise<Pick<CollectionRecord, 'nodeEvidence'>> {
+  return options === undefined ? {} : { nodeEvidence: await importNodeFiles(run, files, options.knownScripts) }
+}
+
+/** The operator's word counts, and the evidence's is kept beside it. */
+function platformFacts(detected: string, said: PlatformName | undefined) {
+  if (said === undefined || said === detected) return { platform: detected }
+  return { platform: said, platformDetected: detected }
+}
+
 interface RunFacts {
   readonly runId: string
   readonly startedAt: string
   readonly finishedAt: string
+  readonly nodeRecords: Pick<CollectionRecord, 'nodeEvidence'>
 }
 
-function recordOf(run: Run, options: CollectOptions, facts: RunFacts): CollectionRecord {
+function recordOf(run: Run, options: CollectOptions, { nodeRecords, ...facts }: RunFacts): CollectionRecord {
   const { connection, redaction, version } = run
   const bySource = (a: { source: string }, b: { source: string }) => (a.source < b.source ? -1 : 1)
   return {
@@ -162,10 +190,11 @@ function recordOf(run: Run, options: CollectOptions, facts: RunFacts): Collectio
       name: options.clusterName ?? connection.clusterName,
       server: connection.server,
       version,
-      platform: platformOf(version, run.clues),
+      ...platformFacts(platformOf(version, run.clues), options.platform),
     },
     nodes: run.nodes,
     collectors: run.records.toSorted(bySource),
+    ...nodeRecords,
     gaps: run.gaps.toSorted(bySource),
     redactions: redaction.counts,
   }

@@ -2,4 +2,5 @@
 export { type Collection, type CollectOptions, collectCluster } from './collect-cluster.ts'
 export { requiredPermissions } from './collectors.ts'
 export { type ClusterConnection, type ConnectOptions, connect } from './connect.ts'
+export type { NodeEvidenceOptions } from './node/node-folder.ts'
 export { collectSecondHand, type SecondHandOptions } from './second-hand/collect-second-hand.ts'

@@ -1,4 +1,5 @@
 // Which distribution a cluster is, from what its nodes and objects carry; 'unknown' rather than a guess.
+import { type PlatformName, unknownPlatform } from '../model/platform.ts'
 
 /** What was seen on the way. */
 export interface Clues {
@@ -17,7 +18,7 @@ export interface NodeClue {
 export const noClues = (): Clues => ({ kubeadmConfig: false, kubeadmMirrorPod: false, nodes: [] })
 
 /** Where a distribution names itself in the version (`v1.30.4+rke2r1`) that decides; managed ones show on their nodes. */
-export function platformOf(version: string, clues: Clues): string {
+export function platformOf(version: string, clues: Clues): PlatformName | typeof unknownPlatform {
   const versions = [version, ...clues.nodes.map(({ kubeletVersion }) => kubeletVersion)]
   const says = (word: RegExp) => versions.some(text => word.test(text))
   const some = (test: (node: NodeClue) => boolean) => clues.nodes.some(test)
@@ -30,5 +31,5 @@ export function platformOf(version: string, clues: Clues): string {
   if (clues.kubeadmConfig || clues.kubeadmMirrorPod) return 'kubeadm'
   // Until 1.34 kubeadm wrote the CRI socket on every node that joined.
   if (some(({ annotations }) => 'kubeadm.alpha.kubernetes.io/cri-socket' in annotations)) return 'kubeadm'
-  return 'unknown'
+  return unknownPlatform
 }

@@ -2,6 +2,7 @@
 import { appliedConfiguration } from './redactors/applied-configuration.ts'
 import { commandLine } from './redactors/command-line.ts'
 import { configMap } from './redactors/config-map.ts'
+import { configurationLines } from './redactors/configuration-lines.ts'
 import { environment } from './redactors/environment.ts'
 import { parameters } from './redactors/parameters.ts'
 import { privateKey } from './redactors/private-key.ts'
@@ -14,6 +15,7 @@ export const fieldRedactors: readonly FieldRedactor[] = [
   appliedConfiguration,
   commandLine,
   configMap,
+  configurationLines,
   environment,
   parameters,
   secretData,

@@ -2,7 +2,7 @@
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.ts'
 import { collectOutcome, collectSummary } from '../cli/collection.ts'
-import { clusterFlags, force, fromFlags, key } from '../cli/flags.ts'
+import { clusterFlags, force, fromFlags, key, nodeFlags } from '../cli/flags.ts'
 import { untilInterrupted } from '../cli/interrupt.ts'
 import type { JsonOutput } from '../schema/json-output.ts'
 
@@ -13,11 +13,13 @@ export default class Collect extends BaseCommand {
   static override examples = [
     '<%= config.bin %> collect --key keys/stigpack.key --output cluster.tar.gz',
     '<%= config.bin %> collect --kubeconfig admin.conf --context prod --key keys/stigpack.key --output prod.tar.gz --strict',
+    '<%= config.bin %> collect --node-evidence from-the-nodes --key keys/stigpack.key --output prod.tar.gz',
     '<%= config.bin %> collect --from manifests --kubernetes-version v1.34.2 --key keys/stigpack.key --output manifests.tar.gz',
   ]
   static override flags = {
     ...clusterFlags,
     ...fromFlags,
+    ...nodeFlags,
     key,
     output: Flags.string({ char: 'o', description: 'Bundle to write.', helpValue: 'FILE', required: true }),
     force,
@@ -28,12 +30,16 @@ export default class Collect extends BaseCommand {
     const { collectBundle } = await import('../app/collect-bundle.ts')
     const { secondHandInput } = await import('../app/collect-from.ts')
     const secondHand = secondHandInput(flags, process.stdin)
+    const { nodeEvidenceInput } = await import('../app/node-evidence.ts')
+    const nodeEvidence = await nodeEvidenceInput(flags, this.toolVersion)
     const collected = await untilInterrupted(async signal =>
       collectBundle(
         {
           kubeconfig: flags.kubeconfig,
           context: flags.context,
           secondHand,
+          nodeEvidence,
+          platform: flags.platform,
           clusterName: flags['cluster-name'],
           operator: this.operator(flags.operator),
           key: flags.key,

@@ -2,7 +2,7 @@
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.ts'
 import { collectOutcome, collectSummary } from '../cli/collection.ts'
-import { clusterFlags, force, fromFlags, judgeFlags, key, reportFlags } from '../cli/flags.ts'
+import { clusterFlags, force, fromFlags, judgeFlags, key, nodeFlags, reportFlags } from '../cli/flags.ts'
 import { untilInterrupted } from '../cli/interrupt.ts'
 import { judgement } from '../cli/judgement.ts'
 import { evaluationSummary, fileList } from '../cli/summary.ts'
@@ -16,6 +16,7 @@ export default class Run extends BaseCommand {
   static override flags = {
     ...clusterFlags,
     ...fromFlags,
+    ...nodeFlags,
     key,
     ...judgeFlags,
     ...reportFlags,
@@ -35,6 +36,8 @@ export default class Run extends BaseCommand {
     const { runEverything } = await import('../app/run-everything.ts')
     const { secondHandInput } = await import('../app/collect-from.ts')
     const secondHand = secondHandInput(flags, process.stdin)
+    const { nodeEvidenceInput } = await import('../app/node-evidence.ts')
+    const nodeEvidence = await nodeEvidenceInput(flags, this.toolVersion)
     const { format, asset, marking, organization } = flags
     const report = reportOptions({ format, asset, marking, organization })
     const parameters = await loadParameters(flags.parameters)
@@ -46,6 +49,8 @@ export default class Run extends BaseCommand {
             kubeconfig: flags.kubeconfig,
             context: flags.context,
             secondHand,
+            nodeEvidence,
+            platform: flags.platform,
             clusterName: flags['cluster-name'],
             operator: this.operator(flags.operator),
             key: flags.key,

@@ -9,6 +9,16 @@ export type SourceName = string
 /** `configz` is collected per node; its source in gaps is `configz/<node>`. */
 export const configzSource = (node: string): SourceName => `configz/${node}`
 
+/**
+ * What a node shows of itself, in one file per part. `node`: what it is, versions, kernel settings, and what could not be
+ * seen; `files`: modes, owners, certificates, and what is proved not to be there.
+ */
+export const nodeParts = ['node', 'processes', 'files', 'configuration', 'services'] as const
+export type NodePart = (typeof nodeParts)[number]
+/** `node/<node>/<part>`; a gap of `node/<node>` says that nothing of that node was collected. */
+export const nodeSource = (node: string, part?: NodePart): SourceName =>
+  part === undefined ? `node/${node}` : `node/${node}/${part}`
+
 export const evidencePaths = {
   version: 'evidence/cluster/version.json',
   discovery: 'evidence/cluster/discovery.ndjson',
@@ -16,6 +26,7 @@ export const evidencePaths = {
   list: (group: string, version: string, resource: string) =>
     `evidence/cluster/${group || 'core'}.${version}.${resource}.ndjson`,
   configz: (node: string) => `evidence/nodes/${node}/configz.json`,
+  node: (node: string, part: NodePart) => `evidence/nodes/${node}/${part}.ndjson`,
 } as const
 
 export type EvidenceLocation =
@@ -23,8 +34,10 @@ export type EvidenceLocation =
   | { readonly kind: 'discovery' }
   | { readonly kind: 'list'; readonly source: SourceName; readonly group: string; readonly version: string }
   | { readonly kind: 'configz'; readonly source: SourceName; readonly node: string }
+  | { readonly kind: 'node'; readonly source: SourceName; readonly node: string; readonly part: NodePart }
 
 const listPath = /^evidence\/cluster\/(?:core|([a-z0-9.-]+))\.(v[0-9][a-z0-9]*)\.([a-z0-9]+)\.ndjson$/
+const nodePath = /^evidence\/nodes\/([^/]+)\/([a-z]+)\.ndjson$/
 const configzPath = /^evidence\/nodes\/([^/]+)\/configz\.json$/
 
 /** Which source a path of the bundle holds; undefined for a path that this version does not know. */
@@ -38,6 +51,9 @@ export function locate(path: string): EvidenceLocation | undefined {
   }
   const configz = configzPath.exec(path)
   if (configz !== null) return { kind: 'configz', source: configzSource(configz[1] ?? ''), node: configz[1] ?? '' }
+  const [, node = '', name = ''] = nodePath.exec(path) ?? []
+  const part = nodeParts.find(known => known === name)
+  if (part !== undefined) return { kind: 'node', source: nodeSource(node, part), node, part }
   return undefined
 }
 

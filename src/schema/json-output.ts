@@ -44,6 +44,8 @@ const collection = z.object({
   nodes: z.array(nodeSchema),
   collectors: z.array(collectorRecordSchema),
   gaps: z.array(gapSchema),
+  /** The node files that were taken in. */
+  nodeEvidence: predicateSchema.shape.nodeEvidence,
   redactions: predicateSchema.shape.redactions,
   undecidable: z.array(z.object({ groupId: z.string(), benchmark: z.string(), gaps: z.array(gapSchema) })),
 })

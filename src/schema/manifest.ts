@@ -40,6 +40,8 @@ export const clusterSchema = z.strictObject({
   /** gitVersion of /version, such as `v1.34.2`; empty where it could not be read. */
   version: z.string(),
   platform: z.string(),
+  /** What the evidence itself tells, where the operator said otherwise: `platform` is then the operator's word. */
+  platformDetected: z.string().optional(),
 })
 
 export const fileSchema = z.strictObject({
@@ -89,6 +91,32 @@ export const inputSchema = z.strictObject({
 })
 export type InputManifest = z.infer<typeof inputSchema>
 
+/** Where the evidence of a node came from: a file that the node script wrote there. */
+export const nodeEvidenceRecordSchema = z.strictObject({
+  node: z.string(),
+  /** The file's name, size in bytes and digest, as it was carried here. */
+  file: z.string(),
+  size: z.int().nonnegative(),
+  sha256,
+  collectedAt: instant,
+  script: z.strictObject({
+    version: z.string(),
+    /** SHA-256 that the script gives for its own body. */
+    sha256: z.string(),
+    /** Whether that is a script that this version of stigpack prints. */
+    known: z.boolean(),
+    /** What the script found when it compared itself with that digest: `changed` is not what stigpack printed. */
+    file: z.enum(['same', 'changed', 'unchecked']),
+  }),
+  /** Whether the script ran as root; anyone else sees less, which the gaps then say. */
+  asRoot: z.boolean(),
+  /** `matched`: the file names this cluster's UID. `not-stated`: it names none. `unchecked`: the cluster's is unknown. */
+  cluster: z.enum(['matched', 'not-stated', 'unchecked']),
+  /** `listed`: the API server has a node of this name. `unchecked`: its nodes could not be listed. */
+  inventory: z.enum(['listed', 'unchecked']),
+})
+export type NodeEvidenceRecord = z.infer<typeof nodeEvidenceRecordSchema>
+
 export const predicateSchema = z.strictObject({
   schemaVersion: z.literal(1),
   runId: z.uuid(),
@@ -102,6 +130,8 @@ export const predicateSchema = z.strictObject({
   collectors: z.array(collectorRecordSchema),
   /** The files that everything was taken from; absent for a collection from a live cluster. */
   inputs: z.array(inputSchema).optional(),
+  /** The node files that were taken in, sorted by node. */
+  nodeEvidence: z.array(nodeEvidenceRecordSchema).optional(),
   gaps: z.array(gapSchema),
   /** How many values of which kind were taken out before anything was written. */
   redactions: z.array(z.strictObject({ kind: z.string(), count: z.int().positive() })),

@@ -347,21 +347,34 @@ tree() { # root of path form ("" for no contents)
 # text: private keys, values of secret-looking settings and flags, credentials in addresses.
 # shellcheck disable=SC2016 # awk's own $
 filter_text='
-function lower_name(text) { sub(/^[ \t-]*["\047]?/, "", text); sub(/["\047]?[ \t]*$/, "", text); return tolower(text) }
+function indent_of(text) { match(text, /^[ \t]*/); return RLENGTH }
+function setting_name(text) { sub(/^.*[{,]/, "", text); sub(/^[ \t-]*["\047]?/, "", text); sub(/["\047]?[ \t]*$/, "", text); return tolower(text) }
 /-----BEGIN [A-Z ]*PRIVATE KEY/ { key = 1 }
 key { if (/-----END /) key = 0; print "# " removed; next }
+# What follows `password: |` is the value as long as it is further in.
+block { if ($0 ~ /^[ \t]*$/ || indent_of($0) > depth) { print "# " removed; next } block = 0 }
 {
   text = $0
-  if (named && match(text, /^[ \t-]*["\047]?value["\047]?[ \t]*:/)) { named = 0; print substr(text, 1, RLENGTH) " " removed; next }
-  if (text ~ /name["\047]?[ \t]*:[ \t]*["\047]?[A-Za-z0-9_]*(TOKEN|PASSWORD|PASSWD|SECRET|CREDENTIALS?|_KEY|_PASS)["\047]?[ \t]*,?$/) named = 1
-  else if (text !~ /^[ \t]*$/ && text ~ /name["\047]?[ \t]*:/) named = 0
-  if (match(text, /^[^:={}]*[:=]/)) {
-    name = lower_name(substr(text, 1, RLENGTH - 1))
-    value = substr(text, RLENGTH + 1)
-    if (name ~ /(token|password|passwd|secret|apikey|api-key|secret-key|access-key)$/ && value !~ /^[ \t]*(["\047{]?|true,?|false,?|null)[ \t]*$/)
-      text = substr(text, 1, RLENGTH) " " removed
+  if (named && match(text, /^[ \t-]*["\047]?value["\047]?[ \t]*:/)) {
+    named = 0; value = substr(text, RLENGTH + 1)
+    print substr(text, 1, RLENGTH) " " removed
+    if (value ~ /^[ \t]*[|>]/) { block = 1; depth = indent_of(text) }
+    next
   }
+  if (text ~ /name["\047]?[ \t]*:[ \t]*["\047]?[A-Za-z0-9_]*(TOKEN|PASSWORD|PASSWD|SECRET|CREDENTIALS?|_KEY|_PASS)["\047]?[ \t]*,?$/) named = 1
+  else if (text ~ /name["\047]?[ \t]*:/) named = 0
+  # Every setting of the line, for JSON writes many in one.
   out = ""
+  while (match(text, /^[^:=]*[:=]/)) {
+    head = substr(text, 1, RLENGTH); value = substr(text, RLENGTH + 1)
+    out = out head; text = value
+    if (setting_name(substr(head, 1, length(head) - 1)) !~ /(token|password|passwd|secret|apikey|api-key|secret-key|access-key|secretkey|accesskey)$/) continue
+    if (value ~ /^[ \t]*(["\047]?(true|false|null)?["\047]?[ \t]*[],}]*[ \t]*|[\[{].*)$/) continue
+    if (value ~ /^[ \t]*[|>]/) { block = 1; depth = indent_of($0); text = " " removed; continue }
+    if (match(value, /^[ \t]*"([^"\\]|\\.)*"/) || match(value, /^[ \t]*\047[^\047]*\047/)) { out = out " \"" removed "\""; text = substr(value, RLENGTH + 1) }
+    else { out = out " " removed; text = "" }
+  }
+  text = out text; out = ""
   while (match(text, /--?([a-z-]*-)?(token|password|secret)[= ][^]"\047 ,]+/)) {
     flag = substr(text, RSTART, RLENGTH)
     out = out substr(text, 1, RSTART - 1) substr(flag, 1, match(flag, /[= ]/)) removed

@@ -19,6 +19,7 @@ const calls: Record<Exclude<keyof typeof jsonOutputs, 'collect' | 'run'>, readon
   'bundle:verify': ['bundle', 'verify', bundle, ...trust],
   'bundle:inspect': ['bundle', 'inspect', bundle],
   evaluate: ['evaluate', bundle, ...trust, '--output', result],
+  'node:script': ['node', 'script'],
   report: ['report', result, '--format', 'ckl', '--output', join(folder, 'reports')],
   demo: ['demo', '--format', 'cklb', '--output', join(folder, 'demo')],
   'content:list': ['content', 'list'],

@@ -1,0 +1,72 @@
+// Looks through a folder of node files before anything else is done: are they whole, fresh, and one per node?
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { StigpackError } from '../../errors.ts'
+import { hasCode } from '../../output-file.ts'
+import { invalid, type NodeFileHead, readNodeFile } from './read-node-file.ts'
+
+export interface NodeEvidenceOptions {
+  readonly folder: string
+  /** Milliseconds; older files are refused. */
+  readonly maxAge: number
+  /** Body digests of the scripts that this version prints. */
+  readonly knownScripts: readonly string[]
+}
+
+export interface NodeFile extends NodeFileHead {
+  /** Where it lies. */
+  readonly location: string
+  /** Its name alone, for the record. */
+  readonly name: string
+}
+
+/** A node's clock may be that far ahead. */
+const tolerance = 60 * 60 * 1000
+
+/**
+ * The node files of a folder, sorted by node. Everything but plain files that end in .ndjson is passed over.
+ * Throws INPUT_NOT_FOUND, INPUT_UNREADABLE, NODE_EVIDENCE_INVALID, NODE_EVIDENCE_AGE, NODE_EVIDENCE_FOREIGN.
+ */
+export async function readNodeFolder(options: NodeEvidenceOptions, now: number): Promise<readonly NodeFile[]> {
+  const { folder } = options
+  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
+    if (hasCode(cause, 'ENOENT'))
+      throw new StigpackError('INPUT_NOT_FOUND', { what: `${folder} does not exist.`, cause })
+    const why = hasCode(cause, 'ENOTDIR') ? 'It is a file; name the folder that it is in.' : String(cause)
+    throw new StigpackError('INPUT_UNREADABLE', { what: `${folder} cannot be read.`, why, cause })
+  })
+  const names = entries
+    .filter(entry => entry.isFile() && entry.name.endsWith('.ndjson') && !entry.name.startsWith('.'))
+    .map(({ name }) => name)
+    .sort()
+  if (names.length === 0) throw invalid(folder, undefined, 'it holds no file that ends in .ndjson')
+  const files: NodeFile[] = []
+  for (const name of names) {
+    const location = join(folder, name)
+    const file = { ...(await readNodeFile(location, () => undefined)), location, name }
+    assertFresh(file, options.maxAge, now)
+    const other = files.find(({ head }) => head.node === file.head.node)
+    if (other !== undefined)
+      throw new StigpackError('NODE_EVIDENCE_FOREIGN', {
+        what: `${folder} holds two files of the node ${file.head.node}: ${other.name} and ${name}.`,
+        next: 'Leave the one that is to count.',
+      })
+    files.push(file)
+  }
+  return files.sort((a, b) => (a.head.node < b.head.node ? -1 : 1))
+}
+
+function assertFresh({ head, location }: NodeFile, maxAge: number, now: number): void {
+  const age = now - Date.parse(head.collectedAt)
+  if (age <= maxAge && age >= -tolerance) return
+  throw new StigpackError('NODE_EVIDENCE_AGE', {
+    what: `${location} was collected on ${head.collectedAt}, which is ${age < 0 ? 'in the future' : `${inDays(age)} ago`}.`,
+    why:
+      age < 0 ? `The clock here says ${new Date(now).toISOString()}.` : `No more than ${inDays(maxAge)} are allowed.`,
+  })
+}
+
+const inDays = (milliseconds: number): string => {
+  const hours = milliseconds / 3_600_000
+  return hours < 48 ? `${hours.toFixed(1)} hours` : `${(hours / 24).toFixed(1)} days`
+}
