@@ -1,8 +1,9 @@
-// Asks a question of a component on every control-plane node that the inventory expects.
+// Asks a question of a component on every node that is expected to run it.
 import type { ComponentName } from '../model/target.ts'
 import type { Facts } from './context.ts'
 import type { Draft } from './drafts.ts'
 import { cluster, draft } from './drafts.ts'
+import { nodesExpectedToRun } from './facts/component-nodes.ts'
 import type { ComponentPod } from './facts/component-pods.ts'
 
 export function onEveryComponent(
@@ -11,13 +12,13 @@ export function onEveryComponent(
   expected: string,
   ask: (pod: ComponentPod) => Draft,
 ): readonly Draft[] {
-  const nodes = facts.inventory.of('control-plane')
+  const nodes = nodesExpectedToRun(component, facts.components, facts.inventory)
   const drafts = nodes.map(node => {
-    const state = facts.components.of(component, node.name)
+    const state = facts.components.of(component, node)
     if ('pod' in state) return state.doubt === undefined ? ask(state.pod) : withoutPass(ask(state.pod), state.doubt)
-    const target = { kind: 'component', name: `${component} on ${node.name}`, node: node.name } as const
-    const waitsFor = [`arguments of ${component} on ${node.name}`]
-    return draft(target, 'notchecked', `${component} on ${node.name} was not seen: ${state.missing}.`, {
+    const target = { kind: 'component', name: `${component} on ${node}`, node } as const
+    const waitsFor = [`arguments of ${component} on ${node}`]
+    return draft(target, 'notchecked', `${component} on ${node} was not seen: ${state.missing}.`, {
       expected,
       waitsFor,
     })

@@ -45,7 +45,7 @@ export function startEvaluation(input: EvaluationInput): EvaluationRun {
   const watched = new Set([...needed, ...predicate.nodes.map(node => `${everyConfigz}/${node.name}`)])
   const sources = new Sources(predicate, watched)
   const inventory = inventoryOf(predicate)
-  const components = new ComponentFacts(sources, node => inventory.node(node) !== undefined)
+  const components = new ComponentFacts(sources)
   const facts: Facts = {
     predicate,
     inventory,

@@ -6,6 +6,7 @@ import type { CheckModule, Facts } from '../context.ts'
 import type { Draft } from '../drafts.ts'
 import { cite, citeObject, cluster, draft, nodeTarget } from '../drafts.ts'
 import { withoutPass } from '../expected-components.ts'
+import { nodesExpectedToRun } from '../facts/component-nodes.ts'
 import { imageTag } from '../facts/images.ts'
 import type { ServerVersion } from '../facts/server-version.ts'
 import { type KubernetesVersion, minorName, parseVersion } from '../facts/version.ts'
@@ -131,15 +132,15 @@ function controlPlane(server: KnownServer, facts: Facts): readonly Draft[] {
 
 function seenComponents(server: KnownServer, facts: Facts): readonly Draft[] {
   const kinds: readonly ComponentName[] = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler']
-  return facts.inventory.of('control-plane').flatMap(node =>
-    kinds.flatMap(component => {
-      const state = facts.components.of(component, node.name)
+  return kinds.flatMap(component =>
+    nodesExpectedToRun(component, facts.components, facts.inventory).flatMap(node => {
+      const state = facts.components.of(component, node)
       if (!('pod' in state)) return []
       const tag = imageTag(state.pod.image)
       const version = parseVersion(tag ?? '')
       // A tag of a site's own naming says nothing about the version.
       if (tag === undefined || version === undefined) return []
-      const target = { kind: 'component', name: `${component} on ${node.name}`, node: node.name } as const
+      const target = { kind: 'component', name: `${component} on ${node}`, node } as const
       const citations = [...server.citations, citeObject(state.pod.item, `${state.pod.container}.image`)]
       const parts = {
         expected: `${component} of ${server.known.text} or one minor older`,
@@ -149,7 +150,7 @@ function seenComponents(server: KnownServer, facts: Facts): readonly Draft[] {
       const given =
         component === 'kube-apiserver'
           ? apiServerSkew(target, version, server, parts)
-          : skew(target, `${component} on ${node.name}`, tag, server, 1, parts)
+          : skew(target, `${component} on ${node}`, tag, server, 1, parts)
       return [state.doubt === undefined ? given : withoutPass(given, state.doubt)]
     }),
   )

@@ -49,15 +49,16 @@ const isComponent = (name: string | undefined): name is ComponentName => compone
 /** More than this of one component on one node are not kept: two are ambiguous already. */
 const keptPerNode = 2
 
+/** Far more places than any control plane has: a hostile list of pods must not fill the memory. */
+const keptPlaces = 10_000
+
 export class ComponentFacts {
   readonly #sources: Sources
-  readonly #isExpected: (node: string) => boolean
   readonly #pods = new Map<string, ComponentPod[]>()
   #broken: string | undefined
 
-  constructor(sources: Sources, isExpected: (node: string) => boolean) {
+  constructor(sources: Sources) {
     this.#sources = sources
-    this.#isExpected = isExpected
   }
 
   accept(item: EvidenceObject): void {
@@ -65,12 +66,16 @@ export class ComponentFacts {
     if (namespace !== 'kube-system') return
     try {
       const node = mirroredOn(item.object, metadata)
-      if (node === undefined || !this.#isExpected(node)) return
+      if (node === undefined) return
       for (const pod of readPod(item, metadata, name, node)) {
         const key = `${pod.component}/${node}`
         const known = this.#pods.get(key)
         const better = (known ?? []).filter(other => other.isHearsay !== true)
         if (pod.isHearsay === true && better.length > 0) continue
+        if (this.#pods.size >= keptPlaces && known === undefined) {
+          this.#broken ??= `there are static pods of the control plane in more than ${keptPlaces} places, and the rest`
+          return
+        }
         if (better.length < keptPerNode) this.#pods.set(key, [...better, pod])
       }
     } catch (error) {
@@ -78,6 +83,15 @@ export class ComponentFacts {
       // Which component it was cannot be told, so none of them is certain.
       this.#broken ??= `pod kube-system/${name} (line ${item.line}): ${error.message}`
     }
+  }
+
+  /** The nodes that a static pod of it was seen on, whatever the inventory says of their roles. Sorted. */
+  nodesOf(component: ComponentName): readonly string[] {
+    const prefix = `${component}/`
+    return [...this.#pods.keys()]
+      .filter(key => key.startsWith(prefix))
+      .map(key => key.slice(prefix.length))
+      .sort()
   }
 
   of(component: ComponentName, node: string): ComponentState {

@@ -1,6 +1,7 @@
 // The release that the API servers' images name, for servers that were built without a version of their own.
 import type { Citation } from '../../schema/evaluation.ts'
 import { citeObject } from '../drafts.ts'
+import { nodesExpectedToRun } from './component-nodes.ts'
 import type { ComponentFacts } from './component-pods.ts'
 import { imageTag } from './images.ts'
 import type { Inventory } from './inventory.ts'
@@ -17,11 +18,11 @@ export function versionOfImages(
   components: ComponentFacts,
   inventory: Inventory,
 ): { readonly known: KubernetesVersion; readonly citations: readonly Citation[] } | undefined {
-  const nodes = inventory.of('control-plane')
+  const nodes = nodesExpectedToRun('kube-apiserver', components, inventory)
   if (inventory.doubt !== undefined || nodes.length === 0) return undefined
   const versions: KubernetesVersion[] = []
   const citations: Citation[] = []
-  for (const { name } of nodes) {
+  for (const name of nodes) {
     const state = components.of('kube-apiserver', name)
     if ('missing' in state || state.doubt !== undefined) return undefined
     const version = parseVersion(imageTag(state.pod.image) ?? '')
