@@ -659,7 +659,9 @@ else
   unfinished=$output/.$result.part
   trap 'rm -f "$unfinished"' EXIT
   trap 'exit 1' HUP INT TERM
-  { exec 3>"$unfinished"; } 2>/dev/null || { echo "stigpack: nothing can be written to $output" >&2; exit 1; }
+  # First in a shell of its own: where `exec` fails, some shells end without a word.
+  (: >"$unfinished") 2>/dev/null || { echo "stigpack: nothing can be written to $output" >&2; exit 1; }
+  exec 3>"$unfinished"
 fi
 
 checked=unchecked

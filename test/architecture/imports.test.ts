@@ -129,7 +129,8 @@ for (const [name, { areas, why }] of Object.entries(owners)) {
 }
 
 test('evaluate and the model are pure: no files, clock, environment, network or randomness', async t => {
-  const impure = /['"]node:(?!buffer)|\bprocess\.[a-z]|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bfetch\(/
+  const impure =
+    /(?:from |import )\(?['"]node:(?!buffer)|\bprocess\.[a-z]|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bfetch\(/
   for (const file of files.filter(name => ['evaluate', 'model', 'schema'].includes(areaOf(name)))) {
     const text = (await readFile(join(source, file), 'utf8')).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
     const allowedHash = text.replace(/import \{ createHash \} from 'node:crypto'/, '')
