@@ -87,7 +87,8 @@ export function startEvaluation(input: EvaluationInput): EvaluationRun {
       try {
         if (location.kind === 'version') facts.version.accept(item)
         else if (location.kind === 'configz') facts.kubelets.accept(item)
-        else if (source === 'pods') facts.components.accept(item)
+        // What is only written down runs nowhere, whatever marks of a static pod it carries.
+        else if (source === 'pods' && facts.provenance.of(item) !== 'declared') facts.components.accept(item)
       } catch (error) {
         if (!(error instanceof ShapeError)) throw error
         sources.broken(source, `line ${number}: ${error.message}`)

@@ -1,4 +1,7 @@
 // Reads a JSON file as strictly as JSON should be read: no key twice, no key that reaches an object's prototype.
+import { jsonBytes } from '../json/bytes.ts'
+import { readDocument } from '../json/page.ts'
+import { InvalidJson, Scanner } from '../json/scan.ts'
 import { inputLimits } from './limits.ts'
 import { invalidInput, refusedInput } from './problem.ts'
 
@@ -14,13 +17,24 @@ export function readJson(name: string, text: string): unknown {
   try {
     value = JSON.parse(text)
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    const position = / at position (\d+)/.exec(message)?.[1]
-    const line = position === undefined ? lineAt(text, text.length) : lineAt(text, Number(position))
-    throw invalidInput(name, line, `It is not JSON: ${message.replace(/ \(line .*\)$/, '').slice(0, 200)}.`)
+    if (!(error instanceof SyntaxError)) throw error
+    const { line, why } = faultOf(text)
+    throw invalidInput(name, line, `It is not JSON: ${why}.`)
   }
   checkKeys(name, text)
   return value
+}
+
+/** JSON.parse does not always say where; the scanner of the server's bytes does. */
+function faultOf(text: string): { line: number | undefined; why: string } {
+  const bytes = Buffer.from(text)
+  try {
+    readDocument(jsonBytes(bytes), new Scanner([]))
+  } catch (error) {
+    const [, why, position] = error instanceof InvalidJson ? (/^(.*) at byte (\d+)$/.exec(error.message) ?? []) : []
+    if (why !== undefined) return { line: lineAt(bytes.toString('latin1'), Number(position)), why }
+  }
+  return { line: undefined, why: 'something in it is no JSON' }
 }
 
 /** Two readers may take two different values where a key stands twice. `text` is valid JSON. */

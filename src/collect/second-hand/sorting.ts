@@ -70,6 +70,7 @@ export class Sorting {
     const provenance = provenanceOf(given)
     const isHomeless = provenance === 'declared' && kind.isNamespaced && (metadata['namespace'] ?? '') === ''
     const object = isHomeless ? { ...given, metadata: { ...metadata, namespace: this.#places.namespace } } : given
+    this.#places.survey.identify(kind, object, provenance, origin)
     if (!(await this.#places.shelf.add(kind, object, provenance, origin))) return false
     this.#places.survey.object(kind, object, provenance, origin)
     tally[provenance] += 1

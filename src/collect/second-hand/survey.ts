@@ -26,14 +26,30 @@ export class Survey {
   /** Tags of the images that API servers run as static pods. */
   readonly apiServerTags = new Set<string>()
 
+  /**
+   * Asked of every object, also of those that are there already.
+   * @throws StigpackError FROM_INVALID where the inputs come from two clusters
+   */
+  identify(kind: ObjectKind, object: Plain, provenance: Provenance, origin: Origin): void {
+    if (kind.source !== 'namespaces' || provenance === 'declared' || at(object, 'metadata', 'name') !== 'kube-system')
+      return
+    const uid = String(at(object, 'metadata', 'uid'))
+    if (this.clusterUid !== '' && this.clusterUid !== uid)
+      throw invalidInput(
+        origin.input,
+        origin.line,
+        'It comes from another cluster than the input before it: the UID of kube-system differs.',
+        'Make one bundle for each cluster.',
+      )
+    this.clusterUid = uid
+  }
+
   /** Only what was in a cluster says something about one. */
   object(kind: ObjectKind, object: Plain, provenance: Provenance, origin: Origin): void {
     if (provenance === 'declared') return
     const name = at(object, 'metadata', 'name')
     const namespace = at(object, 'metadata', 'namespace')
     if (kind.source === 'nodes') this.#node(object, origin)
-    else if (kind.source === 'namespaces' && name === 'kube-system')
-      this.#identity(String(at(object, 'metadata', 'uid')), origin)
     else if (kind.source === 'configmaps' && namespace === 'kube-system' && name === 'kubeadm-config')
       this.clues.kubeadmConfig = true
     else if (kind.source === 'pods' && namespace === 'kube-system') this.#staticPod(object)
@@ -57,17 +73,6 @@ export class Survey {
       if (!(error instanceof ZodError)) throw error
       throw invalidInput(origin.input, origin.line, 'A Node object in it has an unknown form.')
     }
-  }
-
-  #identity(uid: string, origin: Origin): void {
-    if (this.clusterUid !== '' && this.clusterUid !== uid)
-      throw invalidInput(
-        origin.input,
-        origin.line,
-        'It comes from another cluster than the input before it: the UID of kube-system differs.',
-        'Make one bundle for each cluster.',
-      )
-    this.clusterUid = uid
   }
 
   #staticPod(pod: Plain): void {

@@ -41,6 +41,8 @@ const plainTags = /:(?:binary|omap|pairs|set|timestamp)$/
 const knownTags = /^(?:!|tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq))$/
 const prototypeKeys = new Set(['__proto__', 'constructor', 'prototype'])
 
+const renderFirst = 'Templates have to be rendered first, for example with `helm template`.'
+
 class Reader {
   readonly #name: string
   readonly #firstLine: number
@@ -49,12 +51,14 @@ class Reader {
   readonly #anchors = new Map<string, unknown>()
   /** The anchored nodes that are being written out: meeting one again would never end. */
   readonly #open = new Set<unknown>()
+  readonly #isTemplate: boolean
   #values = 0
   #aliased = 0
 
   constructor(name: string, firstLine: number, text: string) {
     this.#name = name
     this.#firstLine = firstLine
+    this.#isTemplate = text.includes('{{')
     try {
       this.#document = parseDocument(text, {
         schema: 'yaml-1.1',
@@ -78,7 +82,7 @@ class Reader {
         name,
         this.#lineAt(problem.pos[0]),
         `It is not YAML that can be read: ${problem.message}.`,
-        /\{\{/.test(text) ? 'Templates have to be rendered first, for example with `helm template`.' : undefined,
+        this.#isTemplate ? renderFirst : undefined,
       )
   }
 
@@ -152,8 +156,11 @@ class Reader {
 
   /** kubectl writes keys that are numbers or booleans as text, because JSON has no others. */
   #key(key: unknown): string {
-    if (!isScalar(key) || (key.tag !== undefined && !knownTags.test(key.tag)))
+    if (!isScalar(key) || (key.tag !== undefined && !knownTags.test(key.tag))) {
+      // `{{ .Values.name }}` is a map in a map to YAML.
+      if (this.#isTemplate) throw invalidInput(this.#name, this.#lineOf(key), 'It is a template.', renderFirst)
       throw this.#refuse(key, 'A key is text; this one is something else.')
+    }
     const { value } = key
     if (value === null || value === undefined || typeof value === 'object')
       throw this.#refuse(key, 'A key is text; this one is empty.')
