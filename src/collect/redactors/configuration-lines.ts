@@ -24,9 +24,13 @@ class State {
   named = false
 }
 
-/** Node files are cut at 256 KiB per file, and each pattern here is tried once per name: linear. */
+/** `password: x`, `"token": "x"`, `NAME=x`: each name is tried once, and what follows is looked at without copying it. */
 const setting = /([A-Za-z_][\w./-]{0,127})["']?[ \t]{0,16}[:=]/g
-const blockMark = /^[ \t]*[|>][-+0-9]*[ \t]*(?:#.*)?$/
+const blockMark = /[|>][-+0-9]*[ \t]*(?:#.*)?$/y
+const blanks = /[ \t]*/y
+/** A value that ends before a comma or bracket, as in JSON. */
+const word = /["']?([^\s"',}\]]{0,255})["']?(?=\s*(?:[,}\]]|$))/y
+const quoted = /"(?:[^"\\]|\\.)*"|'[^']*'/y
 
 function findInLine({ buffer }: Field, item: Placed, state: State, take: Take): void {
   const line = stringAt(buffer, item)
@@ -45,53 +49,78 @@ function findInLine({ buffer }: Field, item: Placed, state: State, take: Take): 
     }
     state.block = undefined
   }
-  // Places refer to the raw content, so all that follows looks at that: escapes and all, one character per byte.
-  const raw = buffer.toString('latin1', item.start + 1, item.end - 1)
   if (isSecretValue(line)) {
     take.whole(item)
     return
   }
-  findSettings(raw, indent, item.start + 1, state, take)
-  const word = raw.trimStart().replace(/^- +/, '')
-  findAssignments(word, item.end - 1 - word.length, take.part)
+  const raw = buffer.toString('latin1', item.start + 1, item.end - 1)
+  const { text, places } = unescaped(raw)
+  const part = (start: number, end: number) =>
+    take.part(item.start + 1 + (places[start] ?? 0), item.start + 1 + (places[end] ?? raw.length))
+  findSettings(text, indent, state, part)
+  const flags = raw.trimStart().replace(/^- +/, '')
+  findAssignments(flags, item.end - 1 - flags.length, take.part)
 }
 
-function findSettings(raw: string, indent: number, offset: number, state: State, take: Take): void {
-  for (const match of raw.matchAll(setting)) {
+/** The content of a JSON string, one character per byte, and where each of them stands in it. */
+function unescaped(raw: string): { text: string; places: readonly number[] } {
+  const letters: string[] = []
+  const places: number[] = []
+  for (let at = 0; at < raw.length; ) {
+    places.push(at)
+    const letter = raw[at] ?? ''
+    const escaped = letter === '\\' ? (raw[at + 1] ?? '') : undefined
+    if (escaped === undefined) letters.push(letter)
+    else if (escaped === 'u') letters.push(String.fromCharCode(Number.parseInt(raw.slice(at + 2, at + 6), 16)))
+    else letters.push({ n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' }[escaped] ?? escaped)
+    at += escaped === undefined ? 1 : escaped === 'u' ? 6 : 2
+  }
+  places.push(raw.length)
+  return { text: letters.join(''), places }
+}
+
+function findSettings(text: string, indent: number, state: State, part: (start: number, end: number) => void): void {
+  setting.lastIndex = 0
+  for (let match = setting.exec(text); match !== null; match = setting.exec(text)) {
     const name = match[1] ?? ''
-    const from = match.index + match[0].length
-    const rest = raw.slice(from)
-    const value = rest.trim()
-    if (name === 'name') state.named = isSecretName(unquoted(value), 'variable')
+    const start = after(blanks, text, setting.lastIndex)
+    if (name === 'name') state.named = isSecretName(wordAt(text, start), 'variable')
     const isSecret = name === 'value' ? state.named : isSecretName(name, 'flag') || isApplied(name)
     if (name === 'value') state.named = false
-    if (!isSecret) continue
-    if (blockMark.test(rest)) {
+    if (!isSecret || start === text.length) continue
+    if (after(blockMark, text, start) > start) {
       state.block = indent
       return
     }
-    if (value === '' || isHarmless(unquoted(value)) || /^[[{]/.test(value)) continue
-    const start = from + rest.indexOf(value)
-    const end = start + valueLength(value)
-    if (end > start) take.part(offset + start, offset + end)
-    if (end >= raw.length) return
+    const opens = text[start] === '{' || text[start] === '['
+    if ((opens && !isApplied(name)) || isHarmlessAt(text, start)) continue
+    const end = after(quoted, text, start)
+    // A quoted value ends at its quote; anything else takes the rest of the line along.
+    if (end === start) {
+      part(start, text.length)
+      return
+    }
+    part(start + 1, end - 1)
+    setting.lastIndex = end
   }
+}
+
+/** Where a match that begins at `start` ends; `start` where there is none. */
+function after(pattern: RegExp, text: string, start: number): number {
+  pattern.lastIndex = start
+  return pattern.test(text) ? pattern.lastIndex : start
+}
+
+function wordAt(text: string, start: number): string {
+  word.lastIndex = start
+  return word.exec(text)?.[1] ?? ''
+}
+
+function isHarmlessAt(text: string, start: number): boolean {
+  word.lastIndex = start
+  const found = word.exec(text)
+  return found !== null && isHarmless(found[1] ?? '')
 }
 
 /** `kubectl apply` repeats the whole manifest in this annotation, secrets and all. */
 const isApplied = (name: string): boolean => name.endsWith('/last-applied-configuration')
-
-const unquoted = (value: string): string => value.replace(/^(?:\\"|')|(?:\\"|'),?$/g, '')
-
-/** A quoted value ends at its quote; anything else takes the rest of the line along. */
-function valueLength(value: string): number {
-  if (value.startsWith('\\"')) {
-    const end = /^\\"(?:[^"\\]|\\\\\\"|\\[^"])*\\"/.exec(value)
-    return end === null ? value.length : end[0].length
-  }
-  if (value.startsWith("'")) {
-    const end = value.indexOf("'", 1)
-    return end === -1 ? value.length : end + 1
-  }
-  return value.length
-}
