@@ -11,6 +11,8 @@ export const exitCodes = {
   untrusted: 5,
   collectionIncomplete: 6,
   invalidInput: 7,
+  /** 128 + SIGINT, as shells have it. */
+  interrupted: 130,
 } as const
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
@@ -22,13 +24,19 @@ interface CatalogueEntry {
   readonly remedy: string
 }
 
-const { fault, usage, untrusted, invalidInput, collectionIncomplete } = exitCodes
+const { fault, usage, untrusted, invalidInput, collectionIncomplete, interrupted } = exitCodes
 
 export const errorCatalogue = {
   INTERNAL: {
     exit: fault,
     meaning: 'Something that should never happen did: a fault of stigpack.',
     remedy: 'Run again with DEBUG=* and report what it prints, with the version.',
+  },
+  INTERRUPTED: {
+    exit: interrupted,
+    meaning:
+      'Ctrl-C or a request to terminate ended the work. Files that were finished before are kept; nothing else is.',
+    remedy: 'Start it again.',
   },
   OUTPUT_EXISTS: {
     exit: usage,

@@ -17,6 +17,8 @@ export interface OutputOptions {
   readonly force?: boolean | undefined
   /** Permission bits; 0o644 where absent, and 0o600 for what only its owner may read. */
   readonly mode?: number | undefined
+  /** Ends the writing, which then leaves nothing behind. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** True for an error of the operating system with one of these codes. */
@@ -90,6 +92,7 @@ export async function writeOutput(path: string, chunks: Chunks, options: OutputO
     })
     try {
       for await (const chunk of each(chunks)) {
+        options.signal?.throwIfAborted()
         hash.update(chunk)
         size += chunk.byteLength
         await file.appendFile(chunk).catch((error: unknown) => {

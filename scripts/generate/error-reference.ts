@@ -10,6 +10,7 @@ const exitMeanings: Record<keyof typeof exitCodes, string> = {
   untrusted: 'The bundle must not be trusted.',
   collectionIncomplete: 'The collection could not begin, or with `--strict` lacks what a rule needs.',
   invalidInput: 'Content, a result, a key or site parameters are invalid.',
+  interrupted: 'Ctrl-C, or a request to terminate.',
 }
 
 export function errorReference(): string {

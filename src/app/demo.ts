@@ -20,7 +20,12 @@ export interface DemoOutcome extends Judged {
 const base = 'stigpack-demo'
 
 export async function runDemo(
-  options: { readonly output: string; readonly toolVersion: string; readonly report: ReportOptions },
+  options: {
+    readonly output: string
+    readonly toolVersion: string
+    readonly report: ReportOptions
+    readonly signal?: AbortSignal | undefined
+  },
   ports: { readonly clock: Clock; readonly progress: Progress },
 ): Promise<DemoOutcome> {
   const { output } = options
@@ -52,6 +57,7 @@ export async function runDemo(
         parameters: {},
         evaluatedAt: ports.clock.now(),
         toolVersion: options.toolVersion,
+        signal: options.signal,
       },
       report: options.report,
       force,

@@ -17,6 +17,7 @@ export interface EvaluateOptions {
   /** Milliseconds since the epoch, for the result's head alone. */
   readonly evaluatedAt: number
   readonly toolVersion: string
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Throws the BUNDLE_ errors of reading, BENCHMARK_UNKNOWN, CONTENT_INVALID and PARAMETERS_INVALID. */
@@ -27,7 +28,7 @@ export async function evaluateBundle(file: string, options: EvaluateOptions): Pr
   let runs: EvaluationRun[] = []
   const verified = await readBundle(
     file,
-    { trust },
+    { trust, signal: options.signal },
     {
       begin({ manifest, manifestSha256 }) {
         runs = benchmarks.map(benchmark =>

@@ -30,14 +30,19 @@ export const evaluationText = (evaluation: Evaluation): string => `${JSON.string
 
 export async function judgeAndReport(options: JudgeOptions, progress: Progress): Promise<Judged> {
   const { force } = options
+  const { signal } = options.evaluate
   const path = join(options.output, artifactNames(options.base).result)
   await assertWritable(path, { force })
   const judging = progress.start('verify and judge')
   const evaluation = await evaluateBundle(options.bundle, options.evaluate)
   judging.end('done', `${evaluation.bundle.files} files, ${evaluation.results.length} benchmark(s)`)
   const reporting = progress.start('reports')
-  const reports = await writeReports(evaluation, join(options.output, options.base), { ...options.report, force })
-  const result = await writeOutput(path, evaluationText(evaluation), { force })
+  const reports = await writeReports(evaluation, join(options.output, options.base), {
+    ...options.report,
+    force,
+    signal,
+  })
+  const result = await writeOutput(path, evaluationText(evaluation), { force, signal })
   reporting.end('done', `${reports.length} files`)
   return { evaluation, result, reports }
 }

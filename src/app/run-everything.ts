@@ -41,7 +41,12 @@ export async function runEverything(options: RunOptions, ports: CollectPorts): P
       bundle: collected.sealed.path,
       output: options.output,
       base,
-      evaluate: { ...options.evaluate, trust: [publicKey.path], evaluatedAt: ports.clock.now() },
+      evaluate: {
+        ...options.evaluate,
+        trust: [publicKey.path],
+        evaluatedAt: ports.clock.now(),
+        signal: options.collect.signal,
+      },
       report: options.report,
       force,
     },

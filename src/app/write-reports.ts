@@ -1,5 +1,5 @@
 // Use case: a result as the files that auditors take, each of them finished or not there.
-import { assertWritable, type WrittenFile, writeOutput } from '../output-file.ts'
+import { assertWritable, type OutputOptions, type WrittenFile, writeOutput } from '../output-file.ts'
 import { checkOptions, type ReportDocument, type ReportOptions, renderReports } from '../report/index.ts'
 import type { Evaluation } from '../schema/evaluation.ts'
 
@@ -15,14 +15,15 @@ export function reportOptions(asked: Omit<ReportOptions, 'formats'> & { readonly
 export async function writeReports(
   evaluation: Evaluation,
   base: string,
-  options: ReportOptions & { readonly force: boolean },
+  options: ReportOptions & OutputOptions,
 ): Promise<WrittenFile[]> {
   const documents: ReportDocument[] = []
   for await (const document of renderReports(evaluation, options)) documents.push(document)
-  for (const { suffix } of documents) await assertWritable(`${base}${suffix}`, { force: options.force })
+  const { force, signal } = options
+  for (const { suffix } of documents) await assertWritable(`${base}${suffix}`, { force })
   const written: WrittenFile[] = []
   for (const { suffix, chunks } of documents) {
-    written.push(await writeOutput(`${base}${suffix}`, chunks, { force: options.force }))
+    written.push(await writeOutput(`${base}${suffix}`, chunks, { force, signal }))
   }
   return written
 }

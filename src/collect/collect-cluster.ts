@@ -1,5 +1,6 @@
 // The collect stage: asks a live cluster for everything that rules need and leaves finished, hashed files and a record.
 import * as z from 'zod'
+import { StigpackError } from '../errors.ts'
 import type { PlatformName } from '../model/platform.ts'
 import type { SpooledFile } from '../model/spooled-file.ts'
 import type { Clock, Logger, Progress, Random } from '../ports.ts'
@@ -129,9 +130,13 @@ function refuseNothing(run: Run): void {
   const failures = run.gaps.filter(
     ({ source, reason }) => listed.has(source) && reason !== 'not-served' && reason !== 'skipped',
   )
-  const [first] = failures
-  if (first === undefined || !failures.every(({ reason }) => reason === first.reason)) return
-  if (!['forbidden', 'unauthorized', 'unreachable', 'timeout'].includes(first.reason)) return
+  // The reason that a person can act on first; a server that serves no lists at all is none of Kubernetes.
+  const first = failures.find(({ reason }) => reason === 'forbidden' || reason === 'unauthorized') ?? failures[0]
+  if (first === undefined) {
+    if (skipsAllLists(run)) return
+    const what = `${run.connection.server} is no Kubernetes API server that lists anything.`
+    throw new StigpackError('API_UNREACHABLE', { what, next: 'Check the server of the cluster in the kubeconfig.' })
+  }
   const fault = new RequestFault(
     first.reason,
     first.message,
@@ -139,6 +144,9 @@ function refuseNothing(run: Run): void {
   )
   throw connectionError(fault, run.connection.server)
 }
+
+/** Whoever leaves out every list on purpose gets what is left. */
+const skipsAllLists = (run: Run): boolean => run.gaps.some(({ reason }) => reason === 'skipped')
 
 const uidSchema = z.object({ metadata: z.object({ uid: z.string() }) })
 

@@ -85,6 +85,14 @@ export function connectionError(fault: RequestFault, server: string): StigpackEr
   if (fault.reason === 'forbidden') {
     return new StigpackError('API_FORBIDDEN', { what: `${server} lets this user read nothing at all.`, ...details })
   }
+  if (fault.reason === 'not-found' || fault.reason === 'invalid') {
+    const next = 'Check the server of the cluster in the kubeconfig: this looks like something else than an API server.'
+    return new StigpackError('API_UNREACHABLE', {
+      what: `${server} does not answer as an API server does.`,
+      next,
+      ...details,
+    })
+  }
   return new StigpackError('API_UNREACHABLE', {
     what: `${server} did not answer.`,
     next: `${errorCatalogue.API_UNREACHABLE.remedy} Behind a proxy, set proxy-url for the cluster in the kubeconfig.`,

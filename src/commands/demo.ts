@@ -2,6 +2,7 @@
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.ts'
 import { reportFlags } from '../cli/flags.ts'
+import { untilInterrupted } from '../cli/interrupt.ts'
 import { judgement } from '../cli/judgement.ts'
 import { evaluationSummary, fileList } from '../cli/summary.ts'
 import type { JsonOutput } from '../schema/json-output.ts'
@@ -27,9 +28,9 @@ export default class Demo extends BaseCommand {
     const { runDemo } = await import('../app/demo.ts')
     const { format, asset, marking, organization } = flags
     const report = reportOptions({ format, asset, marking, organization })
-    const outcome = await runDemo(
-      { output: flags.output, toolVersion: this.toolVersion, report },
-      await this.ports(flags),
+    const ports = await this.ports(flags)
+    const outcome = await untilInterrupted(signal =>
+      runDemo({ output: flags.output, toolVersion: this.toolVersion, report, signal }, ports),
     )
     const { evaluation, bundle, signature, publicKey, result, reports } = outcome
     this.log(evaluationSummary(evaluation))

@@ -2,6 +2,7 @@
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.ts'
 import { force, judgeFlags, trust } from '../cli/flags.ts'
+import { untilInterrupted } from '../cli/interrupt.ts'
 import { judgement } from '../cli/judgement.ts'
 import { evaluationSummary } from '../cli/summary.ts'
 import type { JsonOutput } from '../schema/json-output.ts'
@@ -30,15 +31,20 @@ export default class Evaluate extends BaseCommand {
     const { loadParameters } = await import('../app/load-parameters.ts')
     const { clock } = await this.ports(flags)
     await assertWritable(flags.output, { force: flags.force })
-    const evaluation = await evaluateBundle(args.bundle, {
-      trust: flags.trust,
-      benchmarks: flags.benchmark,
-      basis: flags.basis,
-      parameters: await loadParameters(flags.parameters),
-      evaluatedAt: clock.now(),
-      toolVersion: this.toolVersion,
+    const parameters = await loadParameters(flags.parameters)
+    const { evaluation, written } = await untilInterrupted(async signal => {
+      const judged = await evaluateBundle(args.bundle, {
+        trust: flags.trust,
+        benchmarks: flags.benchmark,
+        basis: flags.basis,
+        parameters,
+        evaluatedAt: clock.now(),
+        toolVersion: this.toolVersion,
+        signal,
+      })
+      const file = await writeOutput(flags.output, evaluationText(judged), { force: flags.force, signal })
+      return { evaluation: judged, written: file }
     })
-    const written = await writeOutput(flags.output, evaluationText(evaluation), { force: flags.force })
     this.log(evaluationSummary(evaluation))
     this.log(`\nResult: ${written.path}`)
     return { result: written.path, ...judgement(evaluation, flags) }

@@ -3,6 +3,8 @@ import { basename, join } from 'node:path'
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.ts'
 import { force, reportFlags } from '../cli/flags.ts'
+import { untilInterrupted } from '../cli/interrupt.ts'
+import { StigpackError } from '../errors.ts'
 import type { JsonOutput } from '../schema/json-output.ts'
 
 export default class Report extends BaseCommand {
@@ -34,10 +36,23 @@ export default class Report extends BaseCommand {
       argv.map(async file => ({ base: baseOf(String(file)), evaluation: await readEvaluation(String(file)) })),
     )
     await makeFolder(flags.output)
-    const files = []
-    for (const { base, evaluation } of evaluations) {
-      files.push(...(await writeReports(evaluation, join(flags.output, base), { ...options, force: flags.force })))
+    const bases = evaluations.map(({ base }) => base)
+    const repeated = bases.find((base, index) => bases.indexOf(base) !== index)
+    if (repeated !== undefined) {
+      throw new StigpackError('USAGE_INVALID', {
+        what: `Two results would write reports of the same name, ${repeated}.`,
+        next: 'Rename one of the files, or report them into two folders.',
+      })
     }
+    const files = await untilInterrupted(async signal => {
+      const written = []
+      for (const { base, evaluation } of evaluations) {
+        written.push(
+          ...(await writeReports(evaluation, join(flags.output, base), { ...options, force: flags.force, signal })),
+        )
+      }
+      return written
+    })
     for (const file of files) this.log(file.path)
     return { files }
   }
