@@ -166,7 +166,8 @@ export const errorCatalogue = {
   BUNDLE_LIMIT: {
     exit: untrusted,
     meaning: 'The archive is larger than the limits allow: entries, bytes, ratio, line length or nesting.',
-    remedy: 'If the bundle is genuine, raise the limit that the message names.',
+    remedy:
+      'No genuine bundle comes near the limits. Treat it as hostile, or report it with the numbers of the message.',
   },
   BUNDLE_DAMAGED: {
     exit: untrusted,

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { StigpackError } from '../errors.ts'
 import { type Evaluation, evaluationSchema } from '../schema/evaluation.ts'
 import { readText } from './input-file.ts'
+import { contradictionIn } from './result-consistency.ts'
 
 /** Throws INPUT_NOT_FOUND, INPUT_UNREADABLE and RESULT_INVALID. */
 export async function readEvaluation(file: string): Promise<Evaluation> {
@@ -14,9 +15,18 @@ export async function readEvaluation(file: string): Promise<Evaluation> {
     throw new StigpackError('RESULT_INVALID', { what: `${file} is not JSON.`, why: String(cause), cause })
   }
   const parsed = evaluationSchema.safeParse(document)
-  if (parsed.success) return parsed.data
-  throw new StigpackError('RESULT_INVALID', {
-    what: `${file} is not a result of stigpack evaluate that this version understands.`,
-    why: z.prettifyError(parsed.error).split('\n').slice(0, 6).join(' '),
-  })
+  if (!parsed.success) {
+    throw new StigpackError('RESULT_INVALID', {
+      what: `${file} is not a result of stigpack evaluate that this version understands.`,
+      why: z.prettifyError(parsed.error).split('\n').slice(0, 6).join(' '),
+    })
+  }
+  const contradiction = contradictionIn(parsed.data)
+  if (contradiction !== undefined) {
+    throw new StigpackError('RESULT_INVALID', {
+      what: `${file} contradicts itself: ${contradiction}.`,
+      why: 'It was changed after it was written.',
+    })
+  }
+  return parsed.data
 }

@@ -1,6 +1,9 @@
-// Which rules cannot be decided for lack of something that a collection did not get.
+// Which rules would read something that a collection did not get.
 import { loadContent } from '../content/index.ts'
+import { isLack, type SourceName } from '../model/source.ts'
+import type { CheckKind } from '../schema/check.ts'
 import { everyConfigz, sourcesOf } from '../schema/check-sources.ts'
+import type { BoundControl } from '../schema/content.ts'
 import type { Gap } from '../schema/manifest.ts'
 
 export interface UndecidableRule {
@@ -9,14 +12,22 @@ export interface UndecidableRule {
   readonly gaps: readonly Gap[]
 }
 
-/** `not-served` is no lack: it proves that there are no such objects. */
+/** Kinds that judge per node, so that the list of nodes itself is part of their evidence. */
+const perNode: ReadonlySet<CheckKind> = new Set([
+  'component-flag',
+  'feature-gate',
+  'kubelet-setting',
+  'kubernetes-release',
+])
+
+/** The rules that would read what is lacking. Whether one of them is decided without it, by a finding elsewhere, is left open. */
 export async function undecidableRules(gaps: readonly Gap[]): Promise<UndecidableRule[]> {
-  const lacking = gaps.filter(gap => gap.reason !== 'not-served')
+  const lacking = gaps.filter(isLack)
   if (lacking.length === 0) return []
   const { benchmarks } = await loadContent()
   return benchmarks.flatMap(benchmark =>
     benchmark.rules.flatMap(({ rule, controls }) => {
-      const sources = new Set(controls.flatMap(control => sourcesOf(control.check)))
+      const sources = new Set(controls.flatMap(sourcesOfControl))
       const hit = lacking.filter(
         gap => sources.has(gap.source) || (sources.has(everyConfigz) && gap.source.startsWith(`${everyConfigz}/`)),
       )
@@ -24,3 +35,9 @@ export async function undecidableRules(gaps: readonly Gap[]): Promise<Undecidabl
     }),
   )
 }
+
+const sourcesOfControl = ({ check, applies }: BoundControl): readonly SourceName[] => [
+  ...sourcesOf(check),
+  ...(perNode.has(check.kind) ? ['nodes'] : []),
+  ...(applies === undefined ? [] : ['version']),
+]

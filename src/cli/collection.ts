@@ -1,15 +1,13 @@
 // What collect and run say about a collection, and what its gaps mean for the exit code.
 import type { CollectedBundle } from '../app/collect-bundle.ts'
 import { exitCodes } from '../errors.ts'
+import { isLack } from '../model/source.ts'
 import { printable } from './printable.ts'
-
-/** Gaps that prove absence are no lack, so they are counted apart. */
-const lacks = ({ record }: CollectedBundle) => record.gaps.filter(gap => gap.reason !== 'not-served')
 
 export function collectSummary(collected: CollectedBundle): string {
   const { record, sealed, undecidable } = collected
   const objects = record.collectors.reduce((sum, collector) => sum + collector.objects, 0)
-  const gaps = lacks(collected)
+  const gaps = record.gaps.filter(isLack)
   const lines = [
     `Collected ${objects} objects of ${record.cluster.name} (${record.cluster.version || 'unknown version'}, ${record.nodes.length} nodes)`,
     `Sealed    ${sealed.path} (${sealed.size} bytes, ${sealed.fileCount} files)`,
@@ -20,7 +18,7 @@ export function collectSummary(collected: CollectedBundle): string {
   const affected = undecidable.map(rule => rule.groupId)
   return [
     ...lines,
-    `Gaps      ${gaps.length}, ${affected.length} rules cannot be decided for lack of them${affected.length > 0 ? `: ${affected.join(' ')}` : ''}`,
+    `Gaps      ${gaps.length}, ${affected.length} rules lack evidence for them${affected.length > 0 ? `: ${affected.join(' ')}` : ''}`,
     ...gaps.map(gap => `  ${gap.source}: ${gap.reason}, ${gap.message}`),
   ]
     .map(printable)

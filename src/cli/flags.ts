@@ -39,7 +39,8 @@ export const clusterFlags = {
   }),
   operator,
   strict: Flags.boolean({
-    description: 'Exit with 6 when something could not be collected and a rule cannot be decided for lack of it.',
+    description:
+      'Exit with 6 when something that a rule needs could not be collected. The bundle is written all the same.',
   }),
 }
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { run } from '@oclif/core'
 import { assetPath, packageRoot } from '../assets.ts'
 import { hasCode, unwritable } from '../output-file.ts'
-import { asStigpackError, isExit, presentError } from './present-error.ts'
+import { asStigpackError, errorJson, isExit, presentError } from './present-error.ts'
 
 interface CommandDiscovery {
   readonly strategy: 'explicit'
@@ -36,7 +36,9 @@ export async function main(argv: string[], commands?: CommandDiscovery): Promise
       return
     }
     const shown = asStigpackError(error)
-    process.stderr.write(presentError(shown))
+    // A command that does not exist cannot answer --json itself.
+    if (argv.includes('--json')) process.stdout.write(`${JSON.stringify(errorJson(shown), undefined, 2)}\n`)
+    else process.stderr.write(presentError(shown))
     process.exitCode = shown.exitCode
   }
 }

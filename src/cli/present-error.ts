@@ -25,7 +25,9 @@ export function asStigpackError(error: unknown, command = ''): StigpackError {
     const lines = error.message
       .split('\n')
       .map(line => line.trim())
-      .filter(line => line !== '' && !line.startsWith('See more help') && line !== 'The following errors occurred:')
+      .filter(
+        line => line !== '' && !line.startsWith('See more help') && !/^The following errors? occurred:$/.test(line),
+      )
     return new StigpackError('USAGE_INVALID', {
       what: lines.map(sentence).join(' '),
       next: `See \`${['stigpack', ...command.split(':'), '--help'].filter(Boolean).join(' ')}\`.`,
@@ -36,7 +38,7 @@ export function asStigpackError(error: unknown, command = ''): StigpackError {
   return new StigpackError('INTERNAL', { what: `stigpack failed: ${message}`, cause: error })
 }
 
-const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
+const sentence = (text: string) => (/[.!?:]$/.test(text) ? text : `${text}.`)
 
 /** For stderr. With DEBUG set the stack follows, of the cause where there is one. */
 export function presentError(error: StigpackError): string {

@@ -1,5 +1,6 @@
 // The summary that a person reads at the end: counts by category, what is open, what is waited for.
 import { styleText } from 'node:util'
+import { isLack } from '../model/source.ts'
 import { categoryOf, severities } from '../model/verdict.ts'
 import type { Counts, Evaluation, RuleResult, TestResult } from '../schema/evaluation.ts'
 import { printable } from './printable.ts'
@@ -54,11 +55,9 @@ function testResultSummary(result: TestResult): string[] {
 export function evaluationSummary(evaluation: Evaluation): string {
   const { cluster, nodes, bundle, gaps, results } = evaluation
   const version = cluster.version || 'unknown version'
-  // What discovery proves absent is recorded as a gap, but nothing lacks for it.
-  const lacking = gaps.filter(gap => gap.reason !== 'not-served')
   return [
     `Cluster ${cluster.name} (${version}, ${cluster.platform}, ${nodes.length} nodes)`,
-    `Evidence collected ${bundle.finishedAt} by ${bundle.operator}, ${lacking.length} gaps`,
+    `Evidence collected ${bundle.finishedAt} by ${bundle.operator}, ${gaps.filter(isLack).length} gaps`,
     `Bundle verified: ${bundle.files} files, signed with ${bundle.algorithm}, key ${bundle.keyId}`,
     ...results.flatMap(testResultSummary),
   ]

@@ -1,5 +1,5 @@
 // Does one piece of a collection and turns what the server refuses into a gap, so that the rest goes on.
-import type { GapReason, SourceName } from '../model/source.ts'
+import { type GapReason, isLack, type SourceName } from '../model/source.ts'
 import { RequestFault } from './api/fault.ts'
 import type { Task } from './collector.ts'
 import { InvalidJson } from './json/scan.ts'
@@ -26,6 +26,7 @@ export async function perform(run: Run, task: Task): Promise<void> {
     const said = await task.work(step)
     const gap = run.gaps.slice(gapsBefore).find(({ source }) => source === task.source)
     if (gap === undefined) step.end('done', said)
+    else if (!isLack(gap)) step.end('done', 'not served, so there are none')
     else step.end('gap', `${gap.reason}: ${gap.message}`)
   } catch (error) {
     run.signal.throwIfAborted()

@@ -99,7 +99,7 @@ async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
     throw new StigpackError('OUTPUT_UNWRITABLE', {
       what: `Evidence could not be written to ${path}.`,
       why: cause instanceof Error ? cause.message : String(cause),
-      next: 'Check that the temporary folder (TMPDIR) has room and may be written to.',
+      next: 'Check that the folder of the output has room and may be written to.',
       cause,
     })
   }

@@ -76,3 +76,6 @@ export const gapReasons = [
   'not-given',
 ] as const
 export type GapReason = (typeof gapReasons)[number]
+
+/** Whether something is lacking: what discovery proves absent is recorded as a gap, but nothing waits for it. */
+export const isLack = (gap: { readonly reason: GapReason }): boolean => gap.reason !== 'not-served'

@@ -94,7 +94,7 @@ test('STIG Manager reads the same host, rule ids and results from CKL, CKLB and 
 
 test('the Secret value of the demo workloads is nowhere in the bundle, nor its base64', async t => {
   const workloads = await readFile(assetPath('demo', 'workloads.yaml'), 'utf8')
-  const value = /password: '([^']+)'/.exec(workloads)?.[1] ?? ''
+  const value = /password: ['"]([^'"]+)['"]/.exec(workloads)?.[1] ?? ''
   t.true(value.length > 10)
   const tar = gunzipSync(await readFile(join(output, 'stigpack-demo.tar.gz'))).toString('latin1')
   t.false(tar.includes(value))

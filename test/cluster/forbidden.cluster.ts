@@ -90,7 +90,7 @@ test.serial('with --strict the same collection ends with 6, and the bundle is th
     '--strict',
   ])
   t.is(code, 6)
-  t.regex(stdout, /rules cannot be decided/)
+  t.regex(stdout, /rules lack evidence/)
   const verify = await stigpack(['bundle', 'verify', output, '--trust', join(folder, 'keys', 'stigpack.pub')])
   t.is(verify.code, 0, verify.stderr)
 })

@@ -2,6 +2,7 @@
 import { Args } from '@oclif/core'
 import { BaseCommand } from '../../cli/base-command.ts'
 import { printable } from '../../cli/printable.ts'
+import { isLack } from '../../model/source.ts'
 import type { JsonOutput } from '../../schema/json-output.ts'
 
 export default class BundleInspect extends BaseCommand {
@@ -29,7 +30,7 @@ export default class BundleInspect extends BaseCommand {
     say(`Key hint   ${keyHint ?? 'none: the bundle is not signed'}`)
     say(`Nodes      ${predicate.nodes.map(node => `${node.name} [${node.roles.join(' ')}]`).join(', ') || 'unknown'}`)
     say(`Redacted   ${predicate.redactions.map(({ kind, count }) => `${kind} ${count}`).join(', ') || 'nothing'}`)
-    say(`Gaps       ${predicate.gaps.length}`)
+    say(`Gaps       ${predicate.gaps.filter(isLack).length}`)
     for (const gap of predicate.gaps) say(`  ${gap.source}: ${gap.reason}, ${gap.message}`)
     say(`Files      ${predicate.files.length}`)
     for (const file of predicate.files) say(`  ${String(file.size).padStart(10)}  ${file.sha256}  ${file.path}`)

@@ -2,6 +2,7 @@
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../../cli/base-command.ts'
 import { trust } from '../../cli/flags.ts'
+import { isLack } from '../../model/source.ts'
 import type { JsonOutput } from '../../schema/json-output.ts'
 
 export default class BundleVerify extends BaseCommand {
@@ -30,7 +31,7 @@ export default class BundleVerify extends BaseCommand {
       `Cluster    ${predicate.cluster.name}, uid ${predicate.cluster.uid || 'unknown'}, ${predicate.cluster.version}`,
     )
     this.log(`Collected  ${predicate.finishedAt} by ${predicate.operator}`)
-    this.log(`Files      ${predicate.files.length}, gaps ${predicate.gaps.length}`)
+    this.log(`Files      ${predicate.files.length}, gaps ${predicate.gaps.filter(isLack).length}`)
     return { verified: true, ...verified }
   }
 }
