@@ -7,6 +7,7 @@ import Demo from './commands/demo.ts'
 import Evaluate from './commands/evaluate.ts'
 import KeysGenerate from './commands/keys/generate.ts'
 import NodeScript from './commands/node/script.ts'
+import Rbac from './commands/rbac.ts'
 import Report from './commands/report.ts'
 import Run from './commands/run.ts'
 
@@ -21,6 +22,7 @@ export const commands = {
   evaluate: Evaluate,
   'keys:generate': KeysGenerate,
   'node:script': NodeScript,
+  rbac: Rbac,
   report: Report,
   run: Run,
 }

@@ -50,6 +50,37 @@ const collection = z.object({
   undecidable: z.array(z.object({ groupId: z.string(), benchmark: z.string(), gaps: z.array(gapSchema) })),
 })
 
+const rbacApi = z.literal('rbac.authorization.k8s.io/v1')
+
+const clusterRole = z.object({
+  apiVersion: rbacApi,
+  kind: z.literal('ClusterRole'),
+  metadata: z.object({ name: z.string() }),
+  rules: z.array(
+    z.object({
+      apiGroups: z.array(z.string()).optional(),
+      resources: z.array(z.string()).optional(),
+      nonResourceURLs: z.array(z.string()).optional(),
+      verbs: z.array(z.string()),
+    }),
+  ),
+})
+
+const serviceAccount = z.object({
+  apiVersion: z.literal('v1'),
+  kind: z.literal('ServiceAccount'),
+  metadata: z.object({ name: z.string(), namespace: z.string() }),
+  automountServiceAccountToken: z.boolean(),
+})
+
+const clusterRoleBinding = z.object({
+  apiVersion: rbacApi,
+  kind: z.literal('ClusterRoleBinding'),
+  metadata: z.object({ name: z.string() }),
+  roleRef: z.object({ apiGroup: z.string(), kind: z.literal('ClusterRole'), name: z.string() }),
+  subjects: z.array(z.object({ kind: z.literal('ServiceAccount'), name: z.string(), namespace: z.string() })),
+})
+
 /** By command id; `error` is what every command prints where it fails. */
 export const jsonOutputs = {
   error: z.object({
@@ -91,6 +122,15 @@ export const jsonOutputs = {
     path: z.string().optional(),
     text: z.string().optional(),
   }),
+  /** API objects as `kubectl apply` takes them: the role alone, or a List with the account and the binding. */
+  rbac: z.discriminatedUnion('kind', [
+    clusterRole,
+    z.object({
+      apiVersion: z.literal('v1'),
+      kind: z.literal('List'),
+      items: z.array(z.discriminatedUnion('kind', [clusterRole, serviceAccount, clusterRoleBinding])),
+    }),
+  ]),
   report: z.object({ files: z.array(writtenFile) }),
   run: z.object({
     collection,

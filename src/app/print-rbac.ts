@@ -1,0 +1,170 @@
+// Use case: the least that a collection needs to be allowed, as RBAC objects ready to be applied, and why each line is there.
+import * as z from 'zod'
+import { assetPath } from '../assets.ts'
+import { requiredPermissions } from '../collect/index.ts'
+import { loadContent } from '../content/index.ts'
+import { StigpackError } from '../errors.ts'
+import { sourcesOf } from '../schema/check-sources.ts'
+import type { JsonOutput } from '../schema/json-output.ts'
+import { readText } from './input-file.ts'
+
+export interface RbacOptions {
+  /** Of the ClusterRole, and of the binding where there is one. */
+  readonly name: string
+  /** With it come a service account in that namespace and the binding. */
+  readonly account?: { readonly namespace: string; readonly name: string } | undefined
+  readonly toolVersion: string
+}
+
+export interface Rbac {
+  /** YAML documents with comments. */
+  readonly text: string
+  /** The same as one API object: the ClusterRole, or a List. */
+  readonly object: JsonOutput<'rbac'>
+}
+
+type ClusterRole = Extract<JsonOutput<'rbac'>, { kind: 'ClusterRole' }>
+type RbacObject = Extract<JsonOutput<'rbac'>, { kind: 'List' }>['items'][number]
+type Rule = ClusterRole['rules'][number]
+
+const rbacGroup = 'rbac.authorization.k8s.io'
+
+/** Throws USAGE_INVALID where a name cannot be one, or is one that Kubernetes itself uses. */
+export async function printRbac(options: RbacOptions): Promise<Rbac> {
+  checkNames(options)
+  const reasons = z.record(z.string(), z.string()).parse(JSON.parse(await readText(reasonsFile)))
+  const readers = await rulesThatRead()
+  const rules: Rule[] = requiredPermissions().map(({ verbs, apiGroups, resources, nonResourceURLs }) =>
+    nonResourceURLs === undefined
+      ? { apiGroups: [...(apiGroups ?? [])], resources: [...(resources ?? [])], verbs: [...verbs] }
+      : { nonResourceURLs: [...nonResourceURLs], verbs: [...verbs] },
+  )
+  const role: ClusterRole = {
+    apiVersion: `${rbacGroup}/v1`,
+    kind: 'ClusterRole',
+    metadata: { name: options.name },
+    rules,
+  }
+  const explain = (name: string, group = ''): string => {
+    const source = group === '' ? name : `${name}.${group}`
+    const reason = reasons[source] ?? 'collected'
+    if (usedByAll.test(name)) return reason
+    const count = readers.get(sourceOfName.get(source) ?? source) ?? 0
+    return `${reason} (${count === 0 ? 'no rule reads it yet' : count === 1 ? '1 rule' : `${count} rules`})`
+  }
+  const more = options.account === undefined ? [] : accountObjects(options.name, options.account)
+  const text = [...header(options), ...roleLines(role, explain), ...more.flatMap(object => ['---', ...plain(object)])]
+  return {
+    text: `${text.join('\n')}\n`,
+    object: more.length === 0 ? role : { apiVersion: 'v1', kind: 'List', items: [role, ...more] },
+  }
+}
+
+const reasonsFile = assetPath('templates', 'rbac', 'reasons.json')
+/** What every collection stands on, whatever the rules name. */
+const usedByAll = /^(nodes|namespaces|\/api.*)$/
+/** What the checks call the sources that are no lists. */
+const sourceOfName = new Map([
+  ['nodes/proxy', 'configz'],
+  ['/version', 'version'],
+])
+
+/** Of each source: how many rules of the shipped benchmarks read it. */
+async function rulesThatRead(): Promise<Map<string, number>> {
+  const { benchmarks } = await loadContent()
+  const counts = new Map<string, number>()
+  for (const { controls } of benchmarks.flatMap(({ rules }) => rules)) {
+    const sources = controls.flatMap(({ check, applies }) => [
+      ...sourcesOf(check),
+      ...(applies === undefined ? [] : ['version']),
+    ])
+    for (const source of new Set(sources)) counts.set(source, (counts.get(source) ?? 0) + 1)
+  }
+  return counts
+}
+
+function accountObjects(
+  role: string,
+  { name, namespace }: NonNullable<RbacOptions['account']>,
+): Exclude<RbacObject, ClusterRole>[] {
+  return [
+    // A pod that collects asks for its token itself; no other pod of the account gets one unasked.
+    {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name, namespace },
+      automountServiceAccountToken: false,
+    },
+    {
+      apiVersion: `${rbacGroup}/v1`,
+      kind: 'ClusterRoleBinding',
+      metadata: { name: role },
+      roleRef: { apiGroup: rbacGroup, kind: 'ClusterRole', name: role },
+      subjects: [{ kind: 'ServiceAccount', name, namespace }],
+    },
+  ]
+}
+
+const header = ({ toolVersion }: RbacOptions): string[] => [
+  `# What \`stigpack collect\` needs to be allowed; printed by stigpack ${toolVersion}, ready for: kubectl apply -f -`,
+  '# It only reads. A line that you take out becomes a gap of the bundle, and the rules counted beside it are not reviewed.',
+]
+
+function roleLines(role: ClusterRole, explain: (name: string, group?: string) => string): string[] {
+  const { rules, ...head } = role
+  const lines = [...plain(head), 'rules:']
+  for (const rule of rules) {
+    const [group = ''] = rule.apiGroups ?? []
+    const names = rule.resources ?? rule.nonResourceURLs ?? []
+    lines.push(rule.apiGroups === undefined ? '  - nonResourceURLs:' : `  - apiGroups: [${scalar(group)}]`)
+    if (rule.apiGroups !== undefined) lines.push('    resources:')
+    for (const name of names) lines.push(`      - ${scalar(name)} # ${explain(name, group)}`)
+    lines.push(`    verbs: [${rule.verbs.join(', ')}]`)
+  }
+  return lines
+}
+
+/** YAML of an object of texts, booleans, objects and lists of objects. */
+function plain(object: object, indent = ''): string[] {
+  return Object.entries(object).flatMap(([key, value]: [string, unknown]) => {
+    if (Array.isArray(value)) {
+      const items = value.flatMap(item =>
+        plain(item, `${indent}    `).map((line, at) => (at === 0 ? dash(line) : line)),
+      )
+      return [`${indent}${key}:`, ...items]
+    }
+    if (typeof value === 'object' && value !== null) return [`${indent}${key}:`, ...plain(value, `${indent}  `)]
+    return [`${indent}${key}: ${typeof value === 'string' ? scalar(value) : String(value)}`]
+  })
+}
+
+/** The last two spaces of a line's indent become the mark of a list's item. */
+const dash = (line: string): string => line.replace(/^( *) {2}(?=\S)/, '$1- ')
+
+/** In quotes wherever YAML of any version could take it for something else, such as `on`, `1e3` or `a: b`. */
+const scalar = (text: string): string =>
+  /^[A-Za-z/][A-Za-z0-9/.*-]*$/.test(text) && !/^(y|n|yes|no|on|off|true|false|null)$/i.test(text)
+    ? text
+    : JSON.stringify(text)
+
+const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/
+const subdomain = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/
+const roleName = /^[a-z0-9][-a-z0-9.:_]{0,252}$/i
+/** To apply under one of these names would change what Kubernetes itself gives to others. */
+const taken = /^(system:.*|cluster-admin|admin|edit|view)$/
+
+function checkNames({ name, account }: RbacOptions): void {
+  const invalid = (what: string, why: string) => new StigpackError('USAGE_INVALID', { what, why })
+  if (!roleName.test(name))
+    throw invalid(
+      `${JSON.stringify(name)} cannot be the name of a ClusterRole.`,
+      'Letters, digits and - . _ : make one.',
+    )
+  if (taken.test(name))
+    throw invalid(`${name} is a ClusterRole of Kubernetes itself.`, 'Applying would replace what it allows to others.')
+  if (account === undefined) return
+  if (!label.test(account.namespace))
+    throw invalid(`${JSON.stringify(account.namespace)} cannot be a namespace.`, 'Up to 63 of a-z, 0-9 and - make one.')
+  if (!subdomain.test(account.name))
+    throw invalid(`${JSON.stringify(account.name)} cannot be a service account.`, 'a-z, 0-9, - and . make one.')
+}
