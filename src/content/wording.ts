@@ -7,14 +7,20 @@ export const discussionText = (controls: readonly Control[]): string =>
   paragraphs(controls.map(control => control.reason))
 
 export const checkText = (controls: readonly Control[]): string =>
-  paragraphs(controls.map(control => `${control.inspect.trim()}\n\nIf it is not set: ${control.absent.trim()}`))
+  paragraphs(controls.map(control => `${control.inspect.trim()}\n\n${ifAbsent(control)}${control.absent.trim()}`))
+
+/** Only a setting can be "not set"; a file can be missing, and an answer of a person says it all by itself. */
+function ifAbsent({ check }: Control): string {
+  if (check.kind === 'awaits-evidence') return 'If there is none: '
+  return ['component-flag', 'feature-gate', 'kubelet-setting'].includes(check.kind) ? 'If it is not set: ' : ''
+}
 
 /** `any` stands alone; platforms follow under their names. */
 export const fixText = (controls: readonly Control[]): string =>
   paragraphs(
     controls.flatMap(control =>
       Object.entries(control.remediation).map(([platform, text]) =>
-        platform === 'any' ? text : `On ${platform}: ${text.trim()}`,
+        platform === 'any' ? text : `With ${platform}:\n\n${text.trim()}`,
       ),
     ),
   )
