@@ -27,7 +27,8 @@ export interface InputFile {
   /** For messages and layouts: the record's name, and for an archive the path inside behind it. */
   readonly name: string
   readonly path: string
-  readonly bytes: Buffer
+  /** All of it, or its chunks where it is a JSON document too large for that. */
+  readonly bytes: Buffer | AsyncIterable<Buffer>
 }
 
 export interface InputOptions {
@@ -75,6 +76,36 @@ async function* fromFile(
 ): AsyncGenerator<InputFile> {
   const name = basename(path)
   count(name)
+  const head = await headOf(path)
+  if (isGzip(head) || isTar(head)) {
+    // Digested first and on its own: unpacking may end before the file does.
+    const record = begin(options, name, size, await guarded(path, () => digestOf(path)))
+    yield* fromArchive(record, createReadStream(path), isGzip(head), budget, count)
+    return
+  }
+  yield await fileOf(path, name, size, head, options)
+}
+
+async function fileOf(
+  path: string,
+  name: string,
+  size: number,
+  head: Buffer,
+  options: InputOptions,
+): Promise<InputFile> {
+  if (
+    size > inputLimits.wholeBytes &&
+    size <= inputLimits.streamBytes &&
+    /^(?:\xef\xbb\xbf)?\s*\{/.test(head.toString('latin1'))
+  ) {
+    const record = begin(options, name, size, await guarded(path, () => digestOf(path)))
+    return { record, name, path: name, bytes: createReadStream(path) }
+  }
+  const bytes = await readWhole(path, name, size)
+  return { record: begin(options, name, bytes.length, sha256(bytes)), name, path: name, bytes }
+}
+
+async function headOf(path: string): Promise<Buffer> {
   const head = Buffer.alloc(512)
   const handle = await guarded(path, () => open(path, 'r'))
   try {
@@ -82,14 +113,7 @@ async function* fromFile(
   } finally {
     await handle.close()
   }
-  if (isGzip(head) || isTar(head)) {
-    // Digested first and on its own: unpacking may end before the file does.
-    const record = begin(options, name, size, await guarded(path, () => digestOf(path)))
-    yield* fromArchive(record, createReadStream(path), isGzip(head), budget, count)
-    return
-  }
-  const bytes = await readWhole(path, name, size)
-  yield { record: begin(options, name, bytes.length, sha256(bytes)), name, path: name, bytes }
+  return head
 }
 
 async function* fromFolder(
@@ -117,8 +141,8 @@ async function* fromFolder(
       continue
     }
     const { size } = await guarded(path, () => lstat(path))
-    const bytes = await readWhole(path, shown, size)
-    yield { record: begin(options, shown, bytes.length, sha256(bytes)), name: shown, path: shown, bytes }
+    const head = size > inputLimits.wholeBytes ? await headOf(path) : Buffer.alloc(0)
+    yield await fileOf(path, shown, size, head, options)
   }
 }
 

@@ -112,7 +112,4 @@ export const kindOfResource = (group: string, resource: string): ObjectKind | un
 /** By the plural alone: `deployments`. The plurals of these kinds differ from each other. */
 export const kindOfPlural = (plural: string): ObjectKind | undefined => byPlural.get(plural)
 
-export const kindOfSource = (source: SourceName): ObjectKind | undefined =>
-  objectKinds.find(entry => entry.source === source)
-
 export const apiVersionOf = ({ group, version }: ObjectKind): string => (group === '' ? version : `${group}/${version}`)

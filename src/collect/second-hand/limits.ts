@@ -9,6 +9,10 @@ export const inputLimits = {
   objects: 500_000,
   /** Bytes of one file that is read. JavaScript cannot hold a text of 512 MiB. */
   fileBytes: 384 * mebibyte,
+  /** JSON files above this are read item by item. */
+  wholeBytes: 32 * mebibyte,
+  /** Bytes of one file that is read item by item. */
+  streamBytes: 64 * 1024 * mebibyte,
   /** Bytes of one YAML document: its tree takes some fifty times that. JSON has no such limit. */
   yamlBytes: 32 * mebibyte,
   /** Bytes that all archives together may unpack to. */

@@ -7,6 +7,7 @@ import type { InputFile } from './inputs.ts'
 import { readJson } from './json.ts'
 import type { ObjectKind } from './kinds.ts'
 import { kindOfErrors, kindOfPath, nodeOfConfigz } from './layout.ts'
+import { splitList } from './list-stream.ts'
 import { type Found, findObjects, isPlain, type Plain, provenanceOf } from './objects.ts'
 import { invalidInput } from './problem.ts'
 import type { Origin, Shelf } from './shelf.ts'
@@ -40,7 +41,7 @@ export class Sorting {
     const failed = kindOfErrors(file.path)
     const node = nodeOfConfigz(file.path)
     const hint = kindOfPath(file.path)
-    for (const { value, line } of readDocuments(file)) {
+    for await (const { value, line } of readDocuments(file)) {
       const origin: Origin = { input: file.name, line }
       if (failed !== undefined) this.#errors(failed, value, file.name)
       else if (node !== undefined) await this.#configz(node, value, origin)
@@ -96,7 +97,11 @@ export class Sorting {
   }
 }
 
-function* readDocuments({ name, path, bytes }: InputFile): Generator<YamlDocument> {
+async function* readDocuments({ name, path, bytes }: InputFile): AsyncGenerator<YamlDocument> {
+  if (!Buffer.isBuffer(bytes)) {
+    yield* readLargeList(name, bytes)
+    return
+  }
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
   if (!isUtf8(bytes)) throw invalidInput(name, undefined, 'It is not text in UTF-8.')
   const text = bytes.toString('utf8', start)
@@ -110,6 +115,31 @@ function* readDocuments({ name, path, bytes }: InputFile): Generator<YamlDocumen
     }
   }
   yield* readYaml(name, text)
+}
+
+/** Each item as a list of its own, then the list without its items, which may say that it was cut. */
+async function* readLargeList(name: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<YamlDocument> {
+  let type: Plain | undefined
+  for await (const piece of splitList(name, chunks)) {
+    if ('rest' in piece) {
+      const rest = readJson(name, piece.rest)
+      if (type !== undefined && type['kind'] === undefined && isPlain(rest) && rest['kind'] !== 'List')
+        throw invalidInput(
+          name,
+          undefined,
+          'Its kind comes after its items, which is too late for a file of this size.',
+        )
+      yield { value: rest, line: 1 }
+      continue
+    }
+    if (!isUtf8(piece.item)) throw invalidInput(name, undefined, 'It is not text in UTF-8.')
+    if (type === undefined) {
+      const before = readJson(name, piece.before)
+      type = isPlain(before) ? before : {}
+    }
+    const { apiVersion = 'v1', kind = 'List' } = type
+    yield { value: { apiVersion, kind, items: [readJson(name, piece.item.toString('utf8'))] }, line: 1 }
+  }
 }
 
 const notJson = Symbol('not JSON')
