@@ -5,7 +5,9 @@ import { controlSchema } from '../../src/schema/control.ts'
 import { evaluationSchema } from '../../src/schema/evaluation.ts'
 import { jsonOutputs } from '../../src/schema/json-output.ts'
 import { manifestSchema } from '../../src/schema/manifest.ts'
+import { nodeEvidenceLineSchema } from '../../src/schema/node-evidence.ts'
 import { siteParametersSchema } from '../../src/schema/parameters.ts'
+import { platformSchema } from '../../src/schema/platform.ts'
 
 const schemas = {
   manifest: manifestSchema,
@@ -13,6 +15,8 @@ const schemas = {
   control: controlSchema,
   benchmark: benchmarkSchema,
   parameters: siteParametersSchema,
+  'node-evidence': nodeEvidenceLineSchema,
+  platform: platformSchema,
   ...Object.fromEntries(
     Object.entries(jsonOutputs).map(([id, schema]) => [`json-${id.replace(':', '-')}`, schema] as const),
   ),

@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { finish, say } from '../helpers/suite.ts'
 import { checks as bundleChecks } from './bundle.ts'
+import { checks as nodeChecks } from './node.ts'
 import { checks as reportChecks } from './report.ts'
 
 const packages: Readonly<Record<string, string>> = {
@@ -11,6 +12,11 @@ const packages: Readonly<Record<string, string>> = {
   qpdf: 'qpdf',
   pdftotext: 'poppler-utils',
   openssl: 'openssl',
+  shellcheck: 'shellcheck',
+  busybox: 'busybox',
+  mawk: 'mawk',
+  gawk: 'gawk',
+  'original-awk': 'original-awk',
 }
 
 const has = (program: string) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0
@@ -33,7 +39,7 @@ function install(): void {
 install()
 let passed = 0
 let failed = 0
-for (const run of [bundleChecks, reportChecks]) {
+for (const run of [bundleChecks, reportChecks, nodeChecks]) {
   for (const { name, ok, detail } of await run()) {
     const skipped = ok && detail.startsWith('skipped')
     say(`${skipped ? 'skip  ' : ok ? 'ok    ' : 'FAILED'} ${name}${detail ? `: ${detail}` : ''}`)

@@ -1,8 +1,9 @@
 // Node files come from disks that anyone may have held: each way in which one can be wrong is refused with its line.
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import fc from 'fast-check'
+import { assetPath } from '../../../src/assets.ts'
 import { decodeLine } from '../../../src/collect/node/decode.ts'
 import { readNodeFile } from '../../../src/collect/node/read-node-file.ts'
 import { StigpackError } from '../../../src/errors.ts'
@@ -99,5 +100,18 @@ test('strings of bytes become text, and those that are none lose nothing', t => 
         if (!Buffer.from(bytes).includes('\\x')) t.deepEqual(Buffer.concat(back), Buffer.from(bytes))
       }
     }),
+  )
+})
+
+const example = (name: string) => assetPath('docs', 'formats', 'examples', `node-evidence.${name}.ndjson`)
+
+test('the examples of the documentation are what they are called', async t => {
+  const kinds: string[] = []
+  const { head } = await readNodeFile(example('valid'), line => void kinds.push(line.kind))
+  t.is(head.node, 'cp-1')
+  t.is(kinds.length, readFileSync(example('valid'), 'utf8').trimEnd().split('\n').length - 1)
+  await t.throwsAsync(
+    readNodeFile(example('invalid'), () => undefined),
+    { code: 'NODE_EVIDENCE_INVALID' },
   )
 })
