@@ -68,7 +68,13 @@ export async function collectSecondHand(options: SecondHandOptions): Promise<Col
     })
     const tallies = new Map<InputRecord, InputTally>()
     let passedFiles = 0
-    const sorting = new Sorting({ shelf, survey, completeness, namespace: options.namespace ?? 'default' })
+    const sorting = new Sorting({
+      shelf,
+      survey,
+      completeness,
+      namespace: options.namespace ?? 'default',
+      signal: options.signal,
+    })
     const files = readInputs({
       from: options.from,
       stdin: options.stdin,
@@ -79,7 +85,6 @@ export async function collectSecondHand(options: SecondHandOptions): Promise<Col
       begin: record => void tallies.set(record, newTally(record)),
     })
     for await (const file of files) {
-      options.signal?.throwIfAborted()
       await sorting.file(file, tallies.get(file.record) ?? newTally(file.record))
       step.update(`${sorting.objects} objects`)
     }

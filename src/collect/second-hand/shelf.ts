@@ -131,7 +131,7 @@ export class Shelf {
         origin.input,
         origin.line,
         `${what} stands in ${first} already, and the two differ.`,
-        'Give one of them, or judge what they belong to in runs of their own.',
+        'Give one of them. Of a Kustomize folder give what `kubectl kustomize` prints.',
       )
     if (!this.differing.has(kind.source))
       this.differing.set(

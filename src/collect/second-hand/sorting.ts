@@ -21,6 +21,7 @@ interface Places {
   readonly completeness: Completeness
   /** Where a manifest without a namespace goes. */
   readonly namespace: string
+  readonly signal?: AbortSignal | undefined
 }
 
 export class Sorting {
@@ -42,6 +43,7 @@ export class Sorting {
     const node = nodeOfConfigz(file.path)
     const hint = kindOfPath(file.path)
     for await (const { value, line } of readDocuments(file)) {
+      this.#places.signal?.throwIfAborted()
       const origin: Origin = { input: file.name, line }
       if (failed !== undefined) this.#errors(failed, value, file.name)
       else if (node !== undefined) await this.#configz(node, value, origin)

@@ -319,3 +319,30 @@ test('the same input gives the same evidence, byte for byte', async t => {
     two.files.map(({ path, sha256 }) => [path, sha256]),
   )
 })
+
+test('a run that is interrupted ends with the reason and leaves nothing', async t => {
+  const folder = await write(
+    t,
+    Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`${index}.yaml`, stringify(pod(`p-${index}`))])),
+  )
+  const stop = new AbortController()
+  const spoolFolder = await write(t, {})
+  let updates = 0
+  const progress = {
+    start: () => ({
+      update: () => {
+        updates += 1
+        if (updates === 20) stop.abort(new Error('enough'))
+      },
+      end: () => undefined,
+    }),
+  }
+  await t.throwsAsync(takeIn(t, folder, { spoolFolder, progress, signal: stop.signal }), { message: 'enough' })
+  t.is(updates, 20)
+  const { readdir } = await import('node:fs/promises')
+  const left = await readdir(spoolFolder, { recursive: true, withFileTypes: true })
+  t.deepEqual(
+    left.filter(entry => entry.isFile()),
+    [],
+  )
+})
