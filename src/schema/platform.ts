@@ -19,7 +19,6 @@ export const pathRoles = [
   'cni',
   'programs',
 ] as const
-export type PathRole = (typeof pathRoles)[number]
 
 /** How the node script reads a path: each kind of content goes through its own filter before it is written. */
 export const pathReadings = ['stat', 'tree', 'text', 'texts', 'kubeconfig', 'encryption'] as const

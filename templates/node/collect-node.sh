@@ -353,6 +353,9 @@ function setting_name(text) { sub(/^.*[{,]/, "", text); sub(/^[ \t-]*["\047]?/, 
 key { if (/-----END /) key = 0; print "# " removed; next }
 # What follows `password: |` is the value as long as it is further in.
 block { if ($0 ~ /^[ \t]*$/ || indent_of($0) > depth) { print "# " removed; next } block = 0 }
+# A flag that stands alone, as in a list or in a unit: its value is the next line.
+announced { if ($0 !~ /^[ \t]*(-[ \t]+)?["\047]?-[^ \t]/) { announced = 0; print "# " removed; next } announced = 0 }
+/(^|[ \t"\047])--?([a-z-]*-)?(token|password|secret)["\047]?[ \t]*[,\\]?[ \t]*$/ { announced = 1 }
 {
   text = $0
   if (named && match(text, /^[ \t-]*["\047]?value["\047]?[ \t]*:/)) {
@@ -516,7 +519,7 @@ follow_flags() { # process program
   IFS=$old_ifs
 }
 
-running=' '
+running=' ' versions_seen=''
 processes() {
   for number in $numbers; do
     comm=''
@@ -535,7 +538,17 @@ processes() {
     [ "$scope" = unknown ] && gap process "$number $program" EACCES 'whether it belongs to this node cannot be told: its mount namespace cannot be seen'
     line "{\"kind\":\"process\",\"pid\":$number,\"parent\":$parent,\"name\":$(string "$program"),\"scope\":\"$scope\",\"namespace\":\"$namespace\",\"uid\":$uid,\"gid\":$gid,\"exe\":$(string "$exe"),\"args\":[$arguments],\"env\":[$environment]}"
     case $scope in
-      host) running="$running$program "; follow_flags "$number" "$program" ;;
+      host)
+        running="$running$program "
+        case $program in
+          kubelet | k3s* | rke2)
+            # The one that runs, wherever it lies.
+            if resolve "$host_root" "$exe" && [ -f "$host_root$resolved" ]; then
+              versions_seen="$versions_seen $program:$resolved"
+              ask_version "$exe" "$host_root$resolved" --version
+            fi ;;
+        esac
+        follow_flags "$number" "$program" ;;
       container)
         # The node's own paths are in the catalogue; kube-proxy's are inside its container alone.
         [ -r "$proc/$number/root/." ] && follow_flags "$number" "$program" ;;
@@ -549,6 +562,10 @@ unit() { # name
   if [ "$has_systemd" = yes ]; then
     if said=$(systemctl show "$1" --property LoadState,ActiveState,SubState,UnitFileState,FragmentPath,DropInPaths,NeedDaemonReload 2>&1); then
       line "{\"kind\":\"unit\",\"name\":$(string "$1"),\"by\":\"systemctl\",\"properties\":[$(printf '%s\n' "$said" | json_of list 0a 0)]}"
+      # Wherever the unit and its drop-ins lie.
+      for word in $(printf '%s\n' "$said" | sed -n 's/^FragmentPath=//p; s/^DropInPaths=//p'); do
+        content "$host_root" host "$word" text
+      done
     else
       gap unit "$1" other "$said"
     fi
@@ -585,8 +602,9 @@ version_of() { # program arguments: of every copy that is found
 ask_version() { # path file arguments
   asked=$1 file=$2
   shift 2
-  # Of a kubectl that has a kubeconfig no answer is wanted.
-  said=$(HOME=/nonexistent KUBECONFIG=/dev/null "$file" "$@" 2>&1 </dev/null) || { gap program "$asked" other "$said"; return 0; }
+  # Of a kubectl that has a kubeconfig no answer is wanted. shellcheck: "timeout 20" is two words.
+  # shellcheck disable=SC2086
+  said=$(HOME=/nonexistent KUBECONFIG=/dev/null $limit "$file" "$@" 2>&1 </dev/null) || { gap program "$asked" other "$said"; return 0; }
   line "{\"kind\":\"program\",\"path\":$(string "$asked"),\"version\":$(string "${said%%"$newline"*}")}"
 }
 
@@ -677,6 +695,8 @@ line "{\"kind\":\"node\",\"schemaVersion\":1,\"script\":{\"version\":\"$script_v
 [ "$me" = 0 ] || gap tool root missing 'not run as root: files and processes of others cannot be seen'
 for tool in $gaps_of_tools; do gap tool "$tool" missing 'it is not on this machine'; done
 [ "$has_stat" = yes ] || gap tool stat missing 'ls tells modes, owners and sizes instead'
+limit=''
+if timeout 5 true 2>/dev/null; then limit='timeout 20'; fi
 has_openssl=no
 if command -v openssl >/dev/null 2>&1; then has_openssl=yes; else gap tool openssl missing 'fields of certificates are not read'; fi
 has_systemd=no
@@ -704,7 +724,6 @@ for entry in $catalogue; do
   esac
 done
 
-versions_seen=''
 version_of kubelet --version
 version_of kubectl version --client
 version_of k3s --version

@@ -46,6 +46,25 @@ planted-key
 after: kept
 {"a":"1","clientSecret":"planted \\" json","b":"kept-too"}
 `
+/** As the installer of k3s writes its unit, and as its configuration file may look. */
+const unit = `[Service]
+Environment=K3S_TOKEN=planted-environment
+ExecStart=/usr/local/bin/k3s \\
+    server \\
+\t'--token' \\
+\t'planted-unit' \\
+\t'--tls-san' \\
+\t'kept.example' \\
+`
+const k3sConfig = `token: planted-token
+etcd-s3-secret-key: planted-s3
+datastore-endpoint: "postgres://k3s:planted-dsn@db:5432/k3s"
+kube-apiserver-arg:
+  - --service-account-lookup=true
+  - --client-secret
+  - planted-item
+write-kubeconfig-mode: "0640"
+`
 const kubeconfig = `apiVersion: v1
 clusters:
 - cluster:
@@ -97,6 +116,8 @@ for (const shell of shells) {
     node.write('/etc/kubernetes/manifests/kube-apiserver.yaml', manifest)
     node.write('/var/lib/kubelet/config.yaml', kubelet)
     node.write('/etc/kubernetes/admin.conf', kubeconfig)
+    node.write('/etc/rancher/k3s/config.yaml', k3sConfig)
+    node.write('/etc/systemd/system/kubelet.service', unit)
     node.write('/var/lib/rancher/rke2/server/cred/encryption-config.json', encryption)
     node.write(
       '/var/lib/rancher/k3s/server/cred/encryption-config.json',
@@ -110,7 +131,7 @@ for (const shell of shells) {
     node.write('/etc/kubernetes/pki/both.pem', 'planted-pem')
     const run = runScript({ node, shell })
     t.is(run.status, 0, run.stderr)
-    t.notRegex(run.stdout, /planted|cGxhbnRl/)
+    t.deepEqual(run.stdout.match(/.{0,40}(?:planted|cGxhbnRl).{0,20}/g), null)
     const lines = (path: string) => run.of('configuration').find(file => file.path === path)?.lines ?? []
     const count = (text: string) => text.split('\n').length - 1
     t.is(lines('/etc/kubernetes/manifests/kube-apiserver.yaml').length, count(manifest))
@@ -123,6 +144,9 @@ for (const shell of shells) {
       '      value: "4"',
       '      secretName: kept-name',
       'readOnlyPort: 0',
+      "\t'kept.example' \\",
+      '  - --service-account-lookup=true',
+      'write-kubeconfig-mode: "0640"',
       'tlsCipherSuites: [A]',
       'after: kept',
       '    server: https://10.0.0.1:6443',

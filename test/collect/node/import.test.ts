@@ -265,6 +265,12 @@ test('the redactors see node files as they see objects: planted secrets do not g
           'tokenFile: /kept/path',
           'token-auth-file=/kept',
           'authorization-mode=Node,RBAC',
+          "\t'--token' \\",
+          "\t'planted-15' \\",
+          'etcd-s3-secret-key: planted-16',
+          '- --client-secret',
+          '- planted-17',
+          '- --kept',
         ],
       },
       { kind: 'gap', about: 'program', what: '/usr/bin/kubectl', reason: 'other', message: `error: Bearer ${jwt}` },
@@ -277,7 +283,7 @@ test('the redactors see node files as they see objects: planted secrets do not g
   t.deepEqual(everything.match(/.{30}planted.{10}/g), null)
   const [configuration] = (await lines(evidencePaths.node('cp-1', 'configuration'))) ?? []
   const kept = (JSON.parse(configuration ?? '') as { lines: string[] }).lines
-  t.is(kept.length, 22)
+  t.is(kept.length, 28)
   for (const line of [
     'kept: yes',
     'last: kept',
@@ -285,6 +291,7 @@ test('the redactors see node files as they see objects: planted secrets do not g
     'token-auth-file=/kept',
     'authorization-mode=Node,RBAC',
     '- name: X_TOKEN',
+    '- --kept',
   ])
     t.true(kept.includes(line), line)
   t.regex(kept[12] ?? '', /^\{"a":1,"token":"redacted:configuration:[0-9a-f]{16}","b":"kept-too"\}$/)

@@ -5,7 +5,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { temporaryFolder } from '../support/collecting.ts'
-import { FakeNode, isRoot, runScript, shells, which } from './support.ts'
+import { FakeNode, isRoot, runScript, script, shells, which } from './support.ts'
 
 for (const shell of shells) {
   test(`${shell.name}: arguments keep blanks, line feeds, quotes, empty words and bytes that are no text`, async t => {
@@ -182,4 +182,29 @@ test('a real process: what the script says is what /proc says', async t => {
   t.is(found?.scope, 'host')
   t.is(found?.parent, process.pid)
   if (isRoot) t.is(found?.uid, 0)
+})
+
+test('with systemd its own word counts, and units are read where they lie', async t => {
+  const folder = await temporaryFolder(t)
+  const bin = join(folder, 'bin')
+  mkdirSync(bin)
+  const unit = join(folder, 'kubelet.service')
+  writeFileSync(unit, '[Service]\nExecStart=/usr/bin/kubelet\n')
+  const answer = `LoadState=loaded\nActiveState=active\nUnitFileState=enabled\nFragmentPath=${unit}\nDropInPaths=`
+  writeFileSync(
+    join(bin, 'systemctl'),
+    `#!/bin/sh\n[ "$2" = kubelet.service ] || { echo "no bus" >&2; exit 1; }\necho '${answer}'\n`,
+    { mode: 0o755 },
+  )
+  const text = script.text.replace('[ ! -d /run/systemd/system ]', '[ ! -d / ]')
+  t.not(text, script.text)
+  const run = runScript({ text, env: { PATH: `${bin}:${process.env['PATH'] ?? ''}` } })
+  t.is(run.status, 0, run.stderr)
+  const [kubelet] = run.of('unit')
+  t.like(kubelet, { name: 'kubelet.service', by: 'systemctl' })
+  t.deepEqual(kubelet?.by === 'systemctl' ? kubelet.properties : [], answer.split('\n'))
+  t.true(run.of('configuration').some(({ path, lines }) => path === unit && lines.length === 2))
+  // What systemctl does not answer is a gap, not a unit that does not run.
+  const gaps = run.of('gap').filter(({ about }) => about === 'unit')
+  t.true(gaps.some(({ what, message }) => what === 'sshd.service' && message === 'no bus'))
 })
