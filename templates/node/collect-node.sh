@@ -297,26 +297,28 @@ certificate() { # of path, with real set
   line "{\"kind\":\"certificate\",\"root\":\"$1\",\"path\":$(string "$2"),\"fields\":[$(printf '%s\n' "$fields" | json_of list 0a 0)],\"key\":$(string "$(printf '%s' "$key" | tr '\n' ' ')")}"
 }
 
-# Everything below a folder, folder by folder; links are written down and not followed.
+# Everything below a folder, folder by folder; links are written down and not followed. Where the folder itself is reached by
+# a link, what is in it is called by the path that was asked for, which is the one that rules ask for.
 tree() { # root of path form ("" for no contents)
   note "$1" "$2" "$3" || return 0
   [ "$type" = folder ] || { [ -z "$4" ] || content "$1" "$2" "$3" "$4"; return 0; }
   tree_root=$1 tree_of=$2 tree_top=$3 tree_form=$4 entries=0
   resolve "$1" "$3" || return 0
+  tree_base=$resolved
   set -- "$resolved"
   while [ $# -gt 0 ]; do
     folder=$1
     shift
     if ! said=$(ls -a "$tree_root$folder/" 2>&1 >/dev/null); then
       reason_of "$said"
-      gap folder "$folder" "$reason" "$said"
+      gap folder "$tree_top${folder#"$tree_base"}" "$reason" "$said"
       continue
     fi
     set +f
     for entry in "$tree_root$folder"/* "$tree_root$folder"/.[!.]* "$tree_root$folder"/..?*; do
       [ -e "$entry" ] || [ -L "$entry" ] || {
         # A pattern that fits nothing stays as it is; without the right to look into the folder nothing can be told.
-        [ -x "$tree_root$folder" ] || { gap folder "$folder" EACCES 'its entries cannot be looked at'; break; }
+        [ -x "$tree_root$folder" ] || { gap folder "$tree_top${folder#"$tree_base"}" EACCES 'its entries cannot be looked at'; break; }
         continue
       }
       entries=$((entries + 1))
@@ -327,13 +329,10 @@ tree() { # root of path form ("" for no contents)
       fi
       # What a link leads to may lie anywhere, so a folder behind one is not entered.
       if [ -d "$entry" ] && [ ! -L "$entry" ]; then set -- "$@" "${entry#"$tree_root"}"; fi
-      if [ -n "$tree_form" ]; then
-        set -f
-        [ -d "$entry" ] || content "$tree_root" "$tree_of" "${entry#"$tree_root"}" "$tree_form"
-        [ -d "$entry" ] && note "$tree_root" "$tree_of" "${entry#"$tree_root"}"
-      else
-        set -f
-        note "$tree_root" "$tree_of" "${entry#"$tree_root"}"
+      set -f
+      called=$tree_top${entry#"$tree_root$tree_base"}
+      if [ -n "$tree_form" ] && [ ! -d "$entry" ]; then content "$tree_root" "$tree_of" "$called" "$tree_form"
+      else note "$tree_root" "$tree_of" "$called"
       fi
       set +f
     done

@@ -86,6 +86,9 @@ for (const shell of shells) {
     const node = await fakeNode(t)
     node.write('/data/kubernetes/admin.conf', 'kind: Config\n', 0o640)
     node.link('/etc/kubernetes', '/data/kubernetes')
+    node.write('/data/kubernetes/pki/etcd/server.key', 'k', 0o600)
+    node.write('/srv/etcd/member/wal', 'w', 0o604)
+    node.link('/var/lib/etcd', '../../srv/etcd')
     node.link('/data/kubernetes/scheduler.conf', '../nowhere')
     node.link('/var/lib/kubelet', '/etc/hostname')
     const run = runScript({ node, shell })
@@ -103,6 +106,10 @@ for (const shell of shells) {
       'kind: Config',
     ])
     t.false(absent.has('/etc/kubernetes/admin.conf'))
+    // Below a folder that a link leads to, files are called by the path that rules ask for.
+    const modes = new Map(run.of('file').map(file => [file.path, file.mode]))
+    t.is(modes.get('/etc/kubernetes/pki/etcd/server.key'), '0600')
+    t.is(modes.get('/var/lib/etcd/member/wal'), '0604')
   })
 
   test(`${shell.name}: without stat and readlink ls tells the same`, async t => {
