@@ -33,7 +33,12 @@ export async function readNodeFolder(options: NodeEvidenceOptions, now: number):
     if (hasCode(cause, 'ENOENT'))
       throw new StigpackError('INPUT_NOT_FOUND', { what: `${folder} does not exist.`, cause })
     const why = hasCode(cause, 'ENOTDIR') ? 'It is a file; name the folder that it is in.' : String(cause)
-    throw new StigpackError('INPUT_UNREADABLE', { what: `${folder} cannot be read.`, why, cause })
+    throw new StigpackError('INPUT_UNREADABLE', {
+      what: `${folder} cannot be read.`,
+      why,
+      cause,
+      next: 'Name a folder that you may read.',
+    })
   })
   const names = entries
     .filter(entry => entry.isFile() && entry.name.endsWith('.ndjson') && !entry.name.startsWith('.'))
@@ -67,6 +72,7 @@ function assertFresh({ head, location }: NodeFile, maxAge: number, now: number):
 }
 
 const inDays = (milliseconds: number): string => {
-  const hours = milliseconds / 3_600_000
-  return hours < 48 ? `${hours.toFixed(1)} hours` : `${(hours / 24).toFixed(1)} days`
+  const minutes = milliseconds / 60_000
+  if (minutes < 120) return `${Math.round(minutes)} minutes`
+  return minutes < 2880 ? `${(minutes / 60).toFixed(1)} hours` : `${(minutes / 1440).toFixed(1)} days`
 }
