@@ -13,6 +13,8 @@ export interface RbacOptions {
   readonly name: string
   /** With it come a service account in that namespace and the binding. */
   readonly account?: { readonly namespace: string; readonly name: string } | undefined
+  /** Lines to leave out, as gaps name sources (`secrets`, `deployments.apps`), `nodes/proxy`, or paths. */
+  readonly without?: readonly string[] | undefined
   readonly toolVersion: string
 }
 
@@ -29,16 +31,12 @@ type Rule = ClusterRole['rules'][number]
 
 const rbacGroup = 'rbac.authorization.k8s.io'
 
-/** Throws USAGE_INVALID where a name cannot be one, or is one that Kubernetes itself uses. */
+/** Throws USAGE_INVALID where a name cannot be one, is one that Kubernetes itself uses, or is no line to leave out. */
 export async function printRbac(options: RbacOptions): Promise<Rbac> {
   checkNames(options)
   const reasons = z.record(z.string(), z.string()).parse(JSON.parse(await readText(reasonsFile)))
   const readers = await rulesThatRead()
-  const rules: Rule[] = requiredPermissions().map(({ verbs, apiGroups, resources, nonResourceURLs }) =>
-    nonResourceURLs === undefined
-      ? { apiGroups: [...(apiGroups ?? [])], resources: [...(resources ?? [])], verbs: [...verbs] }
-      : { nonResourceURLs: [...nonResourceURLs], verbs: [...verbs] },
-  )
+  const rules = requiredRules(options.without ?? [])
   const role: ClusterRole = {
     apiVersion: `${rbacGroup}/v1`,
     kind: 'ClusterRole',
@@ -46,7 +44,7 @@ export async function printRbac(options: RbacOptions): Promise<Rbac> {
     rules,
   }
   const explain = (name: string, group = ''): string => {
-    const source = group === '' ? name : `${name}.${group}`
+    const source = sourceOf(name, group)
     const reason = reasons[source] ?? 'collected'
     if (usedByAll.test(name)) return reason
     const count = readers.get(sourceOfName.get(source) ?? source) ?? 0
@@ -58,6 +56,32 @@ export async function printRbac(options: RbacOptions): Promise<Rbac> {
     text: `${text.join('\n')}\n`,
     object: more.length === 0 ? role : { apiVersion: 'v1', kind: 'List', items: [role, ...more] },
   }
+}
+
+const sourceOf = (name: string, group = ''): string => (group === '' ? name : `${name}.${group}`)
+
+function requiredRules(without: readonly string[]): Rule[] {
+  const unknown = new Set(without)
+  const stays = (name: string, group?: string) => {
+    unknown.delete(sourceOf(name, group))
+    return !without.includes(sourceOf(name, group))
+  }
+  const rules = requiredPermissions().map(({ verbs, apiGroups = [], resources, nonResourceURLs }): Rule => {
+    if (nonResourceURLs !== undefined)
+      return { nonResourceURLs: nonResourceURLs.filter(url => stays(url)), verbs: [...verbs] }
+    return {
+      apiGroups: [...apiGroups],
+      resources: (resources ?? []).filter(name => stays(name, apiGroups[0])),
+      verbs: [...verbs],
+    }
+  })
+  if (unknown.size > 0) {
+    throw new StigpackError('USAGE_INVALID', {
+      what: `The role has no line ${[...unknown].map(name => JSON.stringify(name)).join(', ')} to leave out.`,
+      next: 'Run `stigpack rbac` for its lines; a resource of a group is named with it, such as deployments.apps.',
+    })
+  }
+  return rules.filter(({ resources, nonResourceURLs }) => (resources ?? nonResourceURLs ?? []).length > 0)
 }
 
 const reasonsFile = assetPath('templates', 'rbac', 'reasons.json')
@@ -107,7 +131,7 @@ function accountObjects(
 
 const header = ({ toolVersion }: RbacOptions): string[] => [
   `# What \`stigpack collect\` needs to be allowed; printed by stigpack ${toolVersion}, ready for: kubectl apply -f -`,
-  '# It only reads. A line that you take out becomes a gap of the bundle, and the rules counted beside it are not reviewed.',
+  '# stigpack only reads. A line that you take out becomes a gap, and the rules counted beside it can no longer pass.',
 ]
 
 function roleLines(role: ClusterRole, explain: (name: string, group?: string) => string): string[] {

@@ -12,6 +12,7 @@ export default class Rbac extends BaseCommand {
   static override examples = [
     '<%= config.bin %> rbac | kubectl apply -f -',
     '<%= config.bin %> rbac --namespace audit --service-account collector | kubectl apply -f -',
+    '<%= config.bin %> rbac --without nodes/proxy --without secrets | kubectl apply -f -',
   ]
   static override flags = {
     name: Flags.string({
@@ -28,6 +29,13 @@ export default class Rbac extends BaseCommand {
       helpValue: 'NAME',
       dependsOn: ['namespace'],
     }),
+    without: Flags.string({
+      description:
+        'Line to leave out, such as nodes/proxy, secrets or deployments.apps; it will be a gap. Repeat for several.',
+      helpValue: 'NAME',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
   }
 
   async run(): Promise<JsonOutput<'rbac'>> {
@@ -35,7 +43,8 @@ export default class Rbac extends BaseCommand {
     const { printRbac } = await import('../app/print-rbac.ts')
     const { namespace } = flags
     const account = namespace === undefined ? undefined : { namespace, name: flags['service-account'] ?? standardName }
-    const { text, object } = await printRbac({ name: flags.name, account, toolVersion: this.toolVersion })
+    const { name, without } = flags
+    const { text, object } = await printRbac({ name, account, without, toolVersion: this.toolVersion })
     if (!this.jsonEnabled()) process.stdout.write(text)
     return object
   }

@@ -76,6 +76,15 @@ test('what rules read is counted beside the line', async t => {
   t.regex(stdout, /- podsecuritypolicies # .*\(1 rule\)/)
 })
 
+test('--without leaves out those lines and no other, and a rule that has none left', async t => {
+  const lines = ['nodes/proxy', 'secrets', 'deployments.apps', '/version']
+  const { code, stdout } = await stigpack(['rbac', ...lines.flatMap(line => ['--without', line])])
+  t.is(code, 0)
+  const all = JSON.stringify(requiredPermissions().filter(({ resources }) => !resources?.includes('nodes/proxy')))
+  const left = all.replace('"secrets",', '').replace('"deployments",', '').replace(',"/version"', '')
+  t.deepEqual(parse(stdout).rules, JSON.parse(left))
+})
+
 const refused = {
   'a name that ends a line': ['--name', 'a\nkind: Pod'],
   'a path as the name': ['--name', '../x'],
@@ -87,6 +96,7 @@ const refused = {
   'a namespace with a line feed at its end': ['--namespace', 'audit\n'],
   'an empty namespace': ['--namespace', ''],
   'an account with a slash': ['--namespace', 'audit', '--service-account', 'a/b'],
+  'a line to leave out that there is not': ['--without', 'deployments'],
   'an account without a namespace': ['--service-account', 'collector'],
 }
 
