@@ -225,6 +225,11 @@ export const errorCatalogue = {
     meaning: 'A node file is older than --max-age allows, or its time lies in the future.',
     remedy: 'Run the script on that node again, set its clock, or accept older evidence with a larger --max-age.',
   },
+  REDACTION_RULES_INVALID: {
+    exit: invalidInput,
+    meaning: 'The file of redaction rules breaks its schema or holds a pattern that is not allowed.',
+    remedy: 'Mend the file at the line that the message names; the redaction guide explains what a rule may hold.',
+  },
   PARAMETERS_INVALID: {
     exit: invalidInput,
     meaning: 'The file of site parameters breaks its schema or names a control that does not exist.',

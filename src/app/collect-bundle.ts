@@ -7,6 +7,7 @@ import type { PlatformName } from '../model/platform.ts'
 import { assertWritable, unwritable } from '../output-file.ts'
 import type { Clock, Logger, Progress, Random } from '../ports.ts'
 import type { CollectionRecord } from '../schema/manifest.ts'
+import type { RedactionRule } from '../schema/redaction-rules.ts'
 import { artifactNames, runBaseName } from './artifact-names.ts'
 import { collectFrom, type SecondHandInput } from './collect-from.ts'
 import { type UndecidableRule, undecidableRules } from './undecidable-rules.ts'
@@ -20,6 +21,8 @@ export interface CollectOptions {
   readonly nodeEvidence?: NodeEvidenceOptions | undefined
   readonly platform?: PlatformName | undefined
   readonly clusterName?: string | undefined
+  /** What the site wants taken out beside what stigpack knows. */
+  readonly redactionRules?: readonly RedactionRule[] | undefined
   readonly operator: string
   readonly key: string
   readonly force: boolean
@@ -67,6 +70,7 @@ export async function collectBundle(
       operator: options.operator,
       toolVersion: options.toolVersion,
       clusterName: options.clusterName,
+      redactionRules: options.redactionRules,
       signal,
       ...ports,
     }

@@ -38,6 +38,11 @@ export const clusterFlags = {
     helpValue: 'NAME',
   }),
   operator,
+  'redaction-rules': Flags.string({
+    description:
+      'Names and values of your own to take out of the evidence, in YAML; docs/guides/redaction.md explains it.',
+    helpValue: 'FILE',
+  }),
   strict: Flags.boolean({
     description:
       'Exit with 6 when something that a rule needs could not be collected. The bundle is written all the same.',

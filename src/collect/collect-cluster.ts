@@ -5,6 +5,7 @@ import type { PlatformName } from '../model/platform.ts'
 import type { SpooledFile } from '../model/spooled-file.ts'
 import type { Clock, Logger, Progress, Random } from '../ports.ts'
 import type { CollectionRecord } from '../schema/manifest.ts'
+import type { RedactionRule } from '../schema/redaction-rules.ts'
 import { RequestFault } from './api/fault.ts'
 import { inParallel } from './api/limiter.ts'
 import { phases, type Task } from './collector.ts'
@@ -39,6 +40,8 @@ export interface CollectOptions {
   readonly platform?: PlatformName | undefined
   /** Sources to leave out, as they are called in gaps; `configz/*` leaves out every node's. */
   readonly skip?: readonly string[] | undefined
+  /** What the site wants taken out beside what stigpack knows. */
+  readonly redactionRules?: readonly RedactionRule[] | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -63,7 +66,7 @@ export async function collectCluster(options: CollectOptions): Promise<Collectio
   const startedAt = new Date(clock.now()).toISOString()
   const stop = new AbortController()
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
-  const redaction = new Redaction(options.random.bytes(32))
+  const redaction = new Redaction(options.random.bytes(32), options.redactionRules)
   const run: Run = {
     connection,
     redaction,
@@ -85,7 +88,9 @@ export async function collectCluster(options: CollectOptions): Promise<Collectio
     const { server, context, plugin } = connection
     const { operator, toolVersion } = options
     run.log.add('info', 'collection started', { runId, operator, toolVersion, server, context })
-    if (plugin !== undefined) run.log.add('info', 'credentials come from a program', { ...plugin })
+    // Its arguments may be secrets (`-s hunter2`), and nobody can tell which: only how many there are.
+    if (plugin !== undefined)
+      run.log.add('info', 'credentials come from a program', { command: plugin.command, arguments: plugin.args.length })
     const work = (task: Task) =>
       perform(run, task).catch((error: unknown) => {
         // Whatever else is under way would be for nothing.
@@ -196,7 +201,7 @@ function recordOf(run: Run, options: CollectOptions, { nodeRecords, ...facts }: 
     cluster: {
       uid: run.clusterUid,
       name: options.clusterName ?? connection.clusterName,
-      server: connection.server,
+      server: redaction.ofText(connection.server),
       version,
       ...platformFacts(platformOf(version, run.clues), options.platform),
     },

@@ -1,11 +1,14 @@
 // Runs the redactors over the server's bytes and says what has to be replaced by what; everything else stays as it is.
 import { createHmac } from 'node:crypto'
+import type { RedactionRule } from '../schema/redaction-rules.ts'
 import { firstOwnMark, metadataMark, type PageItem, pageScanner } from './json/page.ts'
 import type { Replacement } from './json/render.ts'
 import { type Interest, markSize, type Scanner, textMark } from './json/scan.ts'
 import { fieldOf, placeValue, stringAt, stringEnd, valueEnd } from './json/tree.ts'
-import type { FieldRedactor } from './redactors/redactor.ts'
+import type { FieldRedactor, TextRedactor } from './redactors/redactor.ts'
+import type { Suspicion } from './redactors/suspicion.ts'
 import { fieldRedactors, textRedactors } from './redactors.ts'
+import { suspicionOf, valueRedactors } from './site-rules.ts'
 
 const nothing: readonly Replacement[] = []
 
@@ -23,22 +26,36 @@ interface Watched extends Interest {
 const watched: readonly Watched[] = fieldRedactors.flatMap(redactor =>
   redactor.keys.map(key => ({ key, depth: redactor.depth, redactor })),
 )
-/** Strings without any of these need no closer look: most long strings are image digests and messages. */
-const worthALook = new RegExp(textRedactors.map(({ hint }) => hint.source).join('|'))
+/** Their descriptions explain settings by name; what a schema says of a password is none. */
+const schemas = 'customresourcedefinitions.apiextensions.k8s.io'
+/** With rules of a site about values, strings of this length are worth a look. */
+const shortestForSite = 4
 
 /**
  * The redaction of one run. Equal secrets become equal replacements within it, and different ones in the next run,
  * because the key is made anew and kept nowhere.
  */
 export class Redaction {
-  readonly scanner: Scanner = pageScanner(watched)
+  readonly scanner: Scanner
+  readonly #suspicion: Suspicion
+  readonly #texts: readonly TextRedactor[]
+  /** Strings without any of these need no closer look: most long strings are image digests and messages. */
+  readonly #worthALook: RegExp
+  readonly #hasSiteRules: boolean
   readonly #key: Uint8Array
   readonly #counts = new Map<string, number>()
   readonly #digests = new Map<string, string>()
 
-  /** `key`: at least 32 unpredictable bytes. */
-  constructor(key: Uint8Array) {
+  /** `key`: at least 32 unpredictable bytes. `rules`: what the site adds. */
+  constructor(key: Uint8Array, rules: readonly RedactionRule[] = []) {
     this.#key = key
+    this.#hasSiteRules = rules.length > 0
+    this.#suspicion = suspicionOf(rules)
+    this.#texts = [...valueRedactors(rules), ...textRedactors]
+    const hints = this.#texts.map(({ hint }) => hint.source)
+    // A name of the site's may be any word.
+    this.#worthALook = rules.some(({ key: name }) => name !== undefined) ? /[:=]|-/ : new RegExp(hints.join('|'))
+    this.scanner = pageScanner(watched, this.#hasSiteRules ? shortestForSite : undefined)
   }
 
   /** How many values of which kind were replaced so far, sorted by kind. */
@@ -53,7 +70,7 @@ export class Redaction {
     for (let at = item.firstMark; at < item.lastMark; at += markSize) {
       const mark = marks[at] as number
       const start = marks[at + 1] as number
-      if (mark === textMark) findInText(buffer, start, found)
+      if (mark === textMark) this.#findInText(buffer, start, source, found)
       else if (mark >= firstOwnMark) this.#findInField(buffer, item, source, mark - firstOwnMark, start, found)
     }
     return found.length === 0 ? nothing : this.#replace(buffer, found)
@@ -61,10 +78,10 @@ export class Redaction {
 
   /** A message with what the text redactors find in it taken out, for logs and gaps. */
   ofText(text: string): string {
-    if (!worthALook.test(text)) return text
+    if (!this.#worthALook.test(text)) return text
     const bytes = Buffer.from(JSON.stringify(text))
     const found: Found[] = []
-    findInText(bytes, 1, found)
+    this.#findInText(bytes, 1, 'log', found)
     const parts: string[] = []
     let from = 1
     for (const { start, end, text: replacement } of this.#replace(bytes, found)) {
@@ -93,15 +110,28 @@ export class Redaction {
     // A schema has fields called `command` or `env` as well; those are strings, objects or lists of another shape.
     const { redactor, key } = interest
     if (byte !== 0x7b && byte !== 0x5b && byte !== 0x22) return
-    if (redactor.only?.test(buffer.toString('latin1', start, valueEnd(buffer, start))) === false) return
+    if (!this.#hasSiteRules && redactor.only?.test(buffer.toString('latin1', start, valueEnd(buffer, start))) === false)
+      return
     const value = placeValue(buffer, start)
     redactor.find(
-      { buffer, key, value, source, identity: () => this.#identity(buffer, item) },
+      { buffer, key, value, source, identity: () => this.#identity(buffer, item), suspicion: this.#suspicion },
       {
         whole: ({ start, end }) => found.push({ start, end, kind: redactor.kind, isWhole: true }),
         part: (start, end) => found.push({ start, end, kind: redactor.kind, isWhole: false }),
       },
     )
+  }
+
+  #findInText(buffer: Buffer, start: number, source: string, found: Found[]): void {
+    const text = buffer.toString('latin1', start, stringEnd(buffer, start - 1) - 1)
+    if (!this.#worthALook.test(text)) return
+    for (const { kind, hint, find, isForValues } of this.#texts) {
+      if (isForValues === true && source === schemas) continue
+      if (!(isForValues === true && this.#hasSiteRules) && !hint.test(text)) continue
+      const take = (from: number, to: number) =>
+        found.push({ start: start + from, end: start + to, kind, isWhole: false })
+      find(text, take, this.#suspicion)
+    }
   }
 
   #identity(buffer: Buffer, item: PageItem): { namespace: string; name: string } {
@@ -117,12 +147,9 @@ export class Redaction {
 
   #replace(buffer: Buffer, found: Found[]): Replacement[] {
     // What encloses comes first and takes what lies within it along.
-    found.sort((a, b) => a.start - b.start || b.end - a.end)
+    found.sort((a, b) => a.start - b.start || b.end - a.end || rank(a) - rank(b))
     const replacements: Replacement[] = []
-    let free = 0
-    for (const { start, end, kind, isWhole } of found) {
-      if (start < free || end <= start) continue
-      free = end
+    for (const { start, end, kind, isWhole } of merged(found.filter(one => one.end > one.start))) {
       this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1)
       const text = `redacted:${kind}:${this.#digest(decoded(buffer, start, end, isWhole))}`
       replacements.push({ start, end, text: isWhole ? `"${text}"` : text })
@@ -131,13 +158,18 @@ export class Redaction {
   }
 }
 
-function findInText(buffer: Buffer, start: number, found: Found[]): void {
-  const text = buffer.toString('latin1', start, stringEnd(buffer, start - 1) - 1)
-  if (!worthALook.test(text)) return
-  for (const { kind, hint, find } of textRedactors) {
-    if (!hint.test(text)) continue
-    find(text, (from, to) => found.push({ start: start + from, end: start + to, kind, isWhole: false }))
+/** Where two see the same, the one that says more about it counts. */
+const rank = ({ kind }: Found): number => (kind === 'metadata-value' || kind === 'named-value' ? 1 : 0)
+
+/** Those that overlap become one, so that what reaches further is not lost. */
+function merged(found: readonly Found[]): Found[] {
+  const result: Found[] = []
+  for (const next of found) {
+    const last = result.at(-1)
+    if (last === undefined || next.start >= last.end) result.push(next)
+    else if (next.end > last.end && !last.isWhole) result[result.length - 1] = { ...last, end: next.end }
   }
+  return result
 }
 
 /** The secret itself, so that the same one hashes alike in a variable, in a flag and in a file. */

@@ -28,6 +28,8 @@ export default class Collect extends BaseCommand {
   async run(): Promise<JsonOutput<'collect'>> {
     const { flags } = await this.parse(Collect)
     const { collectBundle } = await import('../app/collect-bundle.ts')
+    const { loadRedactionRules } = await import('../app/load-redaction-rules.ts')
+    const redactionRules = await loadRedactionRules(flags['redaction-rules'])
     const { secondHandInput } = await import('../app/collect-from.ts')
     const secondHand = secondHandInput(flags, process.stdin)
     const { nodeEvidenceInput } = await import('../app/node-evidence.ts')
@@ -41,6 +43,7 @@ export default class Collect extends BaseCommand {
           nodeEvidence,
           platform: flags.platform,
           clusterName: flags['cluster-name'],
+          redactionRules,
           operator: this.operator(flags.operator),
           key: flags.key,
           force: flags.force,

@@ -34,6 +34,8 @@ export default class Run extends BaseCommand {
     const { reportOptions } = await import('../app/write-reports.ts')
     const { loadParameters } = await import('../app/load-parameters.ts')
     const { runEverything } = await import('../app/run-everything.ts')
+    const { loadRedactionRules } = await import('../app/load-redaction-rules.ts')
+    const redactionRules = await loadRedactionRules(flags['redaction-rules'])
     const { secondHandInput } = await import('../app/collect-from.ts')
     const secondHand = secondHandInput(flags, process.stdin)
     const { nodeEvidenceInput } = await import('../app/node-evidence.ts')
@@ -52,6 +54,7 @@ export default class Run extends BaseCommand {
             nodeEvidence,
             platform: flags.platform,
             clusterName: flags['cluster-name'],
+            redactionRules,
             operator: this.operator(flags.operator),
             key: flags.key,
             force: flags.force,

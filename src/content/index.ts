@@ -10,6 +10,7 @@ export type { SiteParameters } from '../schema/parameters.ts'
 export { benchmarkOfControl } from './benchmark-of-control.ts'
 export { type CaseEvidence, evidenceOfCase } from './cases.ts'
 export { loadPlatforms } from './platforms.ts'
+export { parseRedactionRules } from './redaction-rules.ts'
 
 /**
  * The content under a folder; the shipped one where none is given, which the built program has at hand already parsed.

@@ -17,7 +17,8 @@ export const metadataMark = 3
 /** The mark of the first interest that was passed to `pageScanner`. */
 export const firstOwnMark = ownInterests.length + 1
 
-export const pageScanner = (interests: readonly Interest[]): Scanner => new Scanner([...ownInterests, ...interests])
+export const pageScanner = (interests: readonly Interest[], shortestText?: number): Scanner =>
+  new Scanner([...ownInterests, ...interests], shortestText)
 
 const listMetadataSchema = z.object({ resourceVersion: z.string().optional(), continue: z.string().optional() })
 

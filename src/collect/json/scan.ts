@@ -13,7 +13,7 @@ export class InvalidJson extends Error {
 /** A place noted while scanning: which interest (0 for a string that may hold a secret), where, and how deep. */
 export const markSize = 3
 export const textMark = 0
-/** Strings shorter than this that hold neither blank nor `@` are too short for a token, a key or a URL with a password. */
+/** Strings shorter than this that hold neither blank nor `@` nor `=` are too short for a token, a key or a URL with a password. */
 const suspiciousLength = 40
 const shortestWithBlank = 12
 
@@ -29,6 +29,8 @@ classes[0x22] = special
 classes[0x5c] = special
 classes[0x20] = suspicious
 classes[0x40] = suspicious
+// `password=x`
+classes[0x3d] = suspicious
 
 const escapes = new Uint8Array(256)
 for (const letter of '"\\/bfnrt') escapes[letter.charCodeAt(0)] = 1
@@ -59,9 +61,12 @@ export class Scanner {
   /** Whether a line feed was met between tokens since the last reset. */
   sawLineFeed = false
   readonly #byLength: (Candidate[] | undefined)[] = []
+  readonly #shortest: number
   readonly #stack = new Uint8Array(maxDepth + 1)
 
-  constructor(interests: readonly Interest[]) {
+  /** `shortestText`: strings from this length on are noted whatever they hold. */
+  constructor(interests: readonly Interest[], shortestText = suspiciousLength) {
+    this.#shortest = shortestText
     for (const [index, { key, depth = 0 }] of interests.entries()) {
       const bytes = Buffer.from(key)
       const list = this.#byLength[bytes.length] ?? []
@@ -75,6 +80,7 @@ export class Scanner {
   value(buffer: Buffer, from: number): number {
     const stack = this.#stack
     const marks = this.marks
+    const shortest = this.#shortest
     let position = from
     let depth = 0
     let inObject = false
@@ -137,7 +143,7 @@ export class Scanner {
           wantsKey = false
           continue
         }
-        if (length >= suspiciousLength || (flagged && length >= shortestWithBlank)) marks.push(textMark, start, depth)
+        if (length >= shortest || (flagged && length >= shortestWithBlank)) marks.push(textMark, start, depth)
       } else if (wantsKey) {
         throw new InvalidJson('no key where one belongs', position)
       } else if (byte === 0x7b || byte === 0x5b) {

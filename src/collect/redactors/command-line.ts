@@ -1,18 +1,19 @@
 // Values of secret-looking flags and assignments in `command` and `args`, in any of the ways they can be written.
-import { stringAt } from '../json/tree.ts'
+import { type Placed, stringAt } from '../json/tree.ts'
+import { findAssignments } from './assignments.ts'
+import { flatten, itemEdge } from './flatten.ts'
+import { findOptions } from './options.ts'
 import type { FieldRedactor } from './redactor.ts'
-import { isHarmless, isSecretName, isSecretValue, mayNameSecret } from './secret-name.ts'
+import { isHarmless, mayNameSecret } from './secret-name.ts'
 
 const flagAlone = /^--?([A-Za-z][\w.-]{0,127})$/
-/** Raw text, so `\"` is a quote and `&` in a value. A flag or variable is tried only where a word begins: linear. */
-const assignments =
-  /(?<![\w.-])(?:--?([A-Za-z][\w.-]*)(?:=| +)|([A-Za-z_]\w*)=)(\\"(?:[^"\\]|\\u[0-9a-f]{4}|\\\\[^"])*|'(?:[^'\\]|\\.)*|(?:[^\s"'\\;|]|\\u[0-9a-fA-F]{4}|\\\\)+)/g
-
+/** A script that holds a token loses the token, not all of itself. */
+const isValueAlone = (text: string): boolean => !/\s/.test(text)
 export const commandLine: FieldRedactor = {
   kind: 'command-line',
   keys: ['command', 'args'],
-  only: mayNameSecret,
-  find({ buffer, value: list }, take) {
+  only: new RegExp(`${mayNameSecret.source}|[" \\\\n]-[A-Za-z]`, 'i'),
+  find({ buffer, value: list, suspicion }, take) {
     let announced = false
     for (const item of list.items ?? []) {
       const text = stringAt(buffer, item)
@@ -24,30 +25,25 @@ export const commandLine: FieldRedactor = {
         continue
       }
       const flag = flagAlone.exec(text)
-      if (flag !== null) announced = isSecretName(flag[1] ?? '', 'flag')
-      else if (isSecretValue(text)) take.whole(item)
-      else findAssignments(buffer.toString('latin1', item.start + 1, item.end - 1), item.start + 1, take.part)
+      if (flag !== null) announced = suspicion.isName(flag[1] ?? '', 'flag')
+      else if (isValueAlone(text) && suspicion.isValue(text)) take.whole(item)
+      else
+        findAssignments(buffer.toString('latin1', item.start + 1, item.end - 1), item.start + 1, take.part, suspicion)
     }
+    const { text, offset } = asOneText(buffer, list)
+    findOptions(text, (start, end) => take.part(offset + start, offset + end))
   },
 }
 
-/** `text` is raw content; `offset` is where it begins in the page. */
-export function findAssignments(text: string, offset: number, part: (start: number, end: number) => void): void {
-  const whole = /^(?:--?([A-Za-z][\w.-]*)|([A-Za-z_]\w*))=/.exec(text)
-  if (whole !== null && isAnnounced(whole[1], whole[2])) {
-    // All the rest of the word is the value, quotes and blanks and all; a shell line after it goes with it.
-    if (!isHarmless(text.slice(whole[0].length))) part(offset + whole[0].length, offset + text.length)
-    return
+/** The whole list as one line, an edge in place of each quote, so that an option finds its value in the next item. */
+function asOneText(buffer: Buffer, list: Placed): { text: string; offset: number } {
+  const parts: string[] = []
+  let at = list.start
+  for (const item of list.items ?? []) {
+    if (buffer[item.start] !== 0x22) continue
+    parts.push(' '.repeat(item.start - at), itemEdge)
+    parts.push(flatten(buffer.toString('latin1', item.start + 1, item.end - 1)), itemEdge)
+    at = item.end
   }
-  for (const match of text.matchAll(assignments)) {
-    const value = match[3] ?? ''
-    if (!isAnnounced(match[1], match[2])) continue
-    const quote = value.startsWith('\\"') ? 2 : value.startsWith("'") ? 1 : 0
-    if (isHarmless(value.slice(quote))) continue
-    const end = match.index + match[0].length
-    part(offset + end - value.length + quote, offset + end)
-  }
+  return { text: parts.join(''), offset: list.start }
 }
-
-const isAnnounced = (flag: string | undefined, variable: string | undefined): boolean =>
-  flag === undefined ? isSecretName(variable ?? '', 'variable') : isSecretName(flag, 'flag')

@@ -1,5 +1,6 @@
 // What a redactor is: it finds secrets in the server's bytes; src/collect/redaction.ts takes them out.
 import type { Placed } from '../json/tree.ts'
+import type { Suspicion } from './suspicion.ts'
 
 /** A field whose key a redactor asked for. */
 export interface Field {
@@ -11,6 +12,7 @@ export interface Field {
   readonly source: string
   /** metadata.namespace and metadata.name of the object that the field is in. */
   readonly identity: () => { readonly namespace: string; readonly name: string }
+  readonly suspicion: Suspicion
 }
 
 /** Takes a whole value out, quotes included, or a part `[start, end)` of a string's raw content. */
@@ -38,5 +40,7 @@ export interface TextRedactor {
   readonly kind: string
   /** Every string that `find` finds something in matches this; it is tried first, on all long strings. */
   readonly hint: RegExp
-  find(text: string, take: (start: number, end: number) => void): void
+  /** Not for schemas, whose descriptions explain settings and hold none. */
+  readonly isForValues?: boolean
+  find(text: string, take: (start: number, end: number) => void, suspicion: Suspicion): void
 }

@@ -5,10 +5,16 @@ import type { TextRedactor } from './redactor.ts'
 const longest = 1024
 const authorityEnd = /[\s"'<>`]|\\[nrt"]/
 
+/** `app:secret@tcp(db:3306)/app`, as Go programs name a MySQL server, and Oracle's `thin:app/secret@//db`. */
+const withoutScheme =
+  /(?<![\w.:@-])([\w.-]{1,64}:[^\s@"'\\/]{1,256})@(?:tcp|udp|unix)\(|(?<=:thin:)([^\s@"'\\]{1,256})@/g
+
 export const urlCredentials: TextRedactor = {
   kind: 'url-credentials',
-  hint: /:\/\//,
+  hint: /:\/\/|@(?:tcp|udp|unix)\(|:thin:/,
   find(text, take) {
+    for (const match of text.matchAll(withoutScheme))
+      take(match.index, match.index + (match[1] ?? match[2] ?? '').length)
     // Image names are full of `://` and mostly without `@`.
     if (!text.includes('@')) return
     let at = text.indexOf('://')

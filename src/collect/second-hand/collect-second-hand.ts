@@ -4,6 +4,7 @@ import { StigpackError } from '../../errors.ts'
 import { configzSource, evidencePaths, type SourceName } from '../../model/source.ts'
 import type { Clock, Logger, Progress, Random } from '../../ports.ts'
 import type { CollectionRecord, CollectorRecord, InputManifest } from '../../schema/manifest.ts'
+import type { RedactionRule } from '../../schema/redaction-rules.ts'
 import type { Collection } from '../collect-cluster.ts'
 import { platformOf } from '../platform.ts'
 import { Redaction } from '../redaction.ts'
@@ -39,6 +40,8 @@ export interface SecondHandOptions {
   readonly namespace?: string | undefined
   /** Sources of which the operator says that the input holds every object. */
   readonly complete?: readonly SourceName[] | undefined
+  /** What the site wants taken out beside what stigpack knows. */
+  readonly redactionRules?: readonly RedactionRule[] | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -49,7 +52,7 @@ export interface SecondHandOptions {
  */
 export async function collectSecondHand(options: SecondHandOptions): Promise<Collection> {
   const startedAt = new Date(options.clock.now()).toISOString()
-  const redaction = new Redaction(options.random.bytes(32))
+  const redaction = new Redaction(options.random.bytes(32), options.redactionRules)
   const spool = new Spool(options.spoolFolder)
   const log = new RunLog(options.clock, options.logger, redaction)
   const runId = uuid(options.random)
