@@ -1,6 +1,7 @@
 // stigpack collect
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.ts'
+import { collectOptions } from '../cli/collect-options.ts'
 import { collectOutcome, collectSummary } from '../cli/collection.ts'
 import { clusterFlags, force, fromFlags, key, nodeFlags } from '../cli/flags.ts'
 import { untilInterrupted } from '../cli/interrupt.ts'
@@ -28,31 +29,11 @@ export default class Collect extends BaseCommand {
   async run(): Promise<JsonOutput<'collect'>> {
     const { flags } = await this.parse(Collect)
     const { collectBundle } = await import('../app/collect-bundle.ts')
-    const { loadRedactionRules } = await import('../app/load-redaction-rules.ts')
-    const redactionRules = await loadRedactionRules(flags['redaction-rules'])
-    const { secondHandInput } = await import('../app/collect-from.ts')
-    const secondHand = secondHandInput(flags, process.stdin)
-    const { nodeEvidenceInput } = await import('../app/node-evidence.ts')
-    const nodeEvidence = await nodeEvidenceInput(flags, this.toolVersion)
-    const collected = await untilInterrupted(async signal =>
-      collectBundle(
-        {
-          kubeconfig: flags.kubeconfig,
-          context: flags.context,
-          secondHand,
-          nodeEvidence,
-          platform: flags.platform,
-          clusterName: flags['cluster-name'],
-          redactionRules,
-          operator: this.operator(flags.operator),
-          key: flags.key,
-          force: flags.force,
-          toolVersion: this.toolVersion,
-          signal,
-        },
-        { file: flags.output },
-        await this.ports(flags),
-      ),
+    const { toolVersion } = this
+    const options = await collectOptions(flags, { operator: this.operator(flags.operator), toolVersion })
+    const ports = await this.ports(flags)
+    const collected = await untilInterrupted(signal =>
+      collectBundle({ ...options, signal }, { file: flags.output }, ports),
     )
     this.log(collectSummary(collected))
     return collectOutcome(collected, flags.strict)

@@ -1,6 +1,7 @@
 // stigpack run
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.ts'
+import { collectOptions } from '../cli/collect-options.ts'
 import { collectOutcome, collectSummary } from '../cli/collection.ts'
 import { clusterFlags, force, fromFlags, judgeFlags, key, nodeFlags, reportFlags } from '../cli/flags.ts'
 import { untilInterrupted } from '../cli/interrupt.ts'
@@ -34,12 +35,8 @@ export default class Run extends BaseCommand {
     const { reportOptions } = await import('../app/write-reports.ts')
     const { loadParameters } = await import('../app/load-parameters.ts')
     const { runEverything } = await import('../app/run-everything.ts')
-    const { loadRedactionRules } = await import('../app/load-redaction-rules.ts')
-    const redactionRules = await loadRedactionRules(flags['redaction-rules'])
-    const { secondHandInput } = await import('../app/collect-from.ts')
-    const secondHand = secondHandInput(flags, process.stdin)
-    const { nodeEvidenceInput } = await import('../app/node-evidence.ts')
-    const nodeEvidence = await nodeEvidenceInput(flags, this.toolVersion)
+    const { toolVersion } = this
+    const collect = await collectOptions(flags, { operator: this.operator(flags.operator), toolVersion })
     const { format, asset, marking, organization } = flags
     const report = reportOptions({ format, asset, marking, organization })
     const parameters = await loadParameters(flags.parameters)
@@ -47,21 +44,8 @@ export default class Run extends BaseCommand {
     const outcome = await untilInterrupted(signal =>
       runEverything(
         {
-          collect: {
-            kubeconfig: flags.kubeconfig,
-            context: flags.context,
-            secondHand,
-            nodeEvidence,
-            platform: flags.platform,
-            clusterName: flags['cluster-name'],
-            redactionRules,
-            operator: this.operator(flags.operator),
-            key: flags.key,
-            force: flags.force,
-            toolVersion: this.toolVersion,
-            signal,
-          },
-          evaluate: { benchmarks: flags.benchmark, basis: flags.basis, parameters, toolVersion: this.toolVersion },
+          collect: { ...collect, signal },
+          evaluate: { benchmarks: flags.benchmark, basis: flags.basis, parameters, toolVersion },
           report,
           output: flags.output,
         },

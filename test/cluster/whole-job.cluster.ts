@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import test from 'ava'
+import { jsonOutputs } from '../../src/schema/json-output.ts'
 import { stigpack } from '../helpers/program.ts'
 import { folderOfFile, temporaryFolder } from '../helpers/temporary-folder.ts'
 import { assessFlags } from './helpers/assessor.ts'
@@ -16,6 +17,10 @@ let job: Job
 
 test.before(async () => {
   job = await runJob(join(folder, 'out'), await makeKeys(join(folder, 'keys')))
+})
+
+test.serial('--json fits its published schema', t => {
+  t.notThrows(() => jsonOutputs.run.parse(job.json))
 })
 
 test.serial('version, identity and nodes are what kubectl says', t => {
