@@ -54,7 +54,7 @@ export class Redaction {
     this.#texts = [...valueRedactors(rules), ...textRedactors]
     const hints = this.#texts.map(({ hint }) => hint.source)
     // A name of the site's may be any word.
-    this.#worthALook = rules.some(({ key: name }) => name !== undefined) ? /[:=]|-/ : new RegExp(hints.join('|'))
+    this.#worthALook = rules.some(({ key: name }) => name !== undefined) ? /(?:)/ : new RegExp(hints.join('|'))
     this.scanner = pageScanner(watched, this.#hasSiteRules ? shortestForSite : undefined)
   }
 
