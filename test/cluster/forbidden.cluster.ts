@@ -6,6 +6,7 @@ import { stigpack } from '../helpers/program.ts'
 import { folderOfFile } from '../helpers/temporary-folder.ts'
 import { kubeconfig, kubectl, serverVersion } from './helpers/cluster.ts'
 import { type Job, makeKeys, runJob } from './helpers/job.ts'
+import { tokenOf } from './helpers/service-account.ts'
 
 const namespace = 'stigpack-forbidden'
 
@@ -19,14 +20,6 @@ const role = {
   kind: 'ClusterRole',
   metadata: { name: namespace },
   rules: [{ apiGroups: [''], resources: ['nodes', 'namespaces', 'services'], verbs: ['get', 'list'] }],
-}
-
-/** The service account's token: asked for where the server can, from its Secret on older ones. */
-function token(): string {
-  if (serverVersion().minor >= 24) return kubectl(['create', 'token', 'limited', '--namespace', namespace]).trim()
-  const secret = kubectl(['get', 'sa', 'limited', '--namespace', namespace, '--output', 'jsonpath={.secrets[0].name}'])
-  const encoded = kubectl(['get', 'secret', secret, '--namespace', namespace, '--output', 'jsonpath={.data.token}'])
-  return Buffer.from(encoded, 'base64').toString('utf8')
 }
 
 function withToken(bearer: string): string {
@@ -51,7 +44,7 @@ test.before(async () => {
   ])
   await new Promise(resolve => setTimeout(resolve, 2000))
   limited = join(folder, 'limited.conf')
-  await writeFile(limited, withToken(token()))
+  await writeFile(limited, withToken(await tokenOf('limited', namespace)))
   admin = await runJob(join(folder, 'admin'), key)
 })
 
@@ -102,7 +95,7 @@ test.serial('inside a pod the service account of the pod is used, without any ku
   t.teardown(() => rm('/var/run/secrets/kubernetes.io', { recursive: true, force: true }))
   const { clusters } = JSON.parse(kubectl(['config', 'view', '--raw', '--output', 'json']))
   const server = new URL(clusters[0].cluster.server)
-  await writeFile(join(mounted, 'token'), token())
+  await writeFile(join(mounted, 'token'), await tokenOf('limited', namespace))
   await writeFile(join(mounted, 'namespace'), namespace)
   await writeFile(join(mounted, 'ca.crt'), Buffer.from(clusters[0].cluster['certificate-authority-data'], 'base64'))
   const output = join(folder, 'in-cluster.tar.gz')
@@ -117,7 +110,7 @@ test.serial('an exec plugin of the kubeconfig gives the credentials', async t =>
   const credential = {
     apiVersion: 'client.authentication.k8s.io/v1',
     kind: 'ExecCredential',
-    status: { token: token() },
+    status: { token: await tokenOf('limited', namespace) },
   }
   const exec = {
     apiVersion: 'client.authentication.k8s.io/v1',

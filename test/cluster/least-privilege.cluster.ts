@@ -9,6 +9,7 @@ import { stigpack } from '../helpers/program.ts'
 import { folderOfFile } from '../helpers/temporary-folder.ts'
 import { eventually, kubeconfig, kubectl, serverVersion } from './helpers/cluster.ts'
 import { makeKeys } from './helpers/job.ts'
+import { tokenOf } from './helpers/service-account.ts'
 
 type List = Extract<JsonOutput<'rbac'>, { kind: 'List' }>
 type Rule = Extract<JsonOutput<'rbac'>, { kind: 'ClusterRole' }>['rules'][number]
@@ -106,19 +107,11 @@ function objectsOf(variant: Variant): unknown[] {
   })
 }
 
-/** Asked for where the server can, from the account's Secret on older ones. */
-function tokenOf(name: string): string {
-  if (serverVersion().minor >= 24) return kubectl(['create', 'token', name, '--namespace', namespace]).trim()
-  const secret = kubectl(['get', 'sa', name, '--namespace', namespace, '--output', 'jsonpath={.secrets[0].name}'])
-  const encoded = kubectl(['get', 'secret', secret, '--namespace', namespace, '--output', 'jsonpath={.data.token}'])
-  return Buffer.from(encoded, 'base64').toString('utf8')
-}
-
 async function kubeconfigOf(variant: Variant): Promise<string> {
   const config = JSON.parse(kubectl(['config', 'view', '--raw', '--output', 'json']))
   const user = variant.isOutsider
     ? { ...config.users[0].user, as: userOf(variant), 'as-groups': outside }
-    : { token: tokenOf(variant.name) }
+    : { token: await tokenOf(variant.name, namespace) }
   config.users = [{ name: 'me', user }]
   config.contexts = [{ name: 'me', context: { cluster: config.clusters[0].name, user: 'me' } }]
   config['current-context'] = 'me'
