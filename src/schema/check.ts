@@ -67,6 +67,11 @@ export const kubeletSetting = z.strictObject({
   flag: z.string(),
   type: z.enum(valueTypes),
   accept: acceptSchema,
+  /**
+   * Endings of values that a kubelet fills in by itself where nothing is configured: such a value is in force, and
+   * whether anyone set it cannot be told from it.
+   */
+  filledIn: z.array(z.string().min(1)).optional(),
   /** What a setting that /configz leaves out means: zero values are omitted there. */
   absent: z.enum(['pass', 'fail']),
   roles: z.enum(['all', 'worker']).default('all'),

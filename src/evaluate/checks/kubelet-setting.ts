@@ -53,6 +53,10 @@ function judgeNode(check: Parameters, node: InventoryNode, facts: Facts, expecte
       : `The kubelet of ${node.name} runs with ${found}`
   // A value that is in force in spite of the rule was not set as the rule wants it either.
   if (!verdict.ok) return draft(target, 'fail', `${runs}.`, { expected, found, citations })
+  if (texts?.some(text => check.filledIn?.some(ending => text.endsWith(ending)))) {
+    const message = `${runs}, which the kubelet also fills in where nothing is configured. Still needed: ${check.literalWaitsFor.join('; ')}.`
+    return draft(target, 'notchecked', message, { expected, found, citations, waitsFor: check.literalWaitsFor })
+  }
   const effective = read('pass', `${runs}.`)
   const literal = read(
     'notchecked',

@@ -12,7 +12,8 @@ export const isUnstamped = (version: KubernetesVersion): boolean => version.majo
 
 /**
  * The one release that the images of all expected API servers name. Undefined where one of them was not seen, where two
- * differ, where a tag is no release, or where a kubelet is newer, which no supported cluster has.
+ * differ, where a tag is no release, where a kubelet is newer, which no supported cluster has, or where none is of the
+ * same minor.
  */
 export function versionOfImages(
   components: ComponentFacts,
@@ -32,9 +33,9 @@ export function versionOfImages(
   }
   const [first, ...others] = versions
   if (first === undefined || others.some(other => other.text !== first.text)) return undefined
-  const newer = inventory.nodes.some(({ kubeletVersion }) => {
-    const kubelet = parseVersion(kubeletVersion)
-    return kubelet === undefined || kubelet.major !== first.major || kubelet.minor > first.minor
-  })
-  return newer ? undefined : { known: first, citations }
+  const kubelets = inventory.nodes.map(({ kubeletVersion }) => parseVersion(kubeletVersion))
+  const fits = kubelets.every(kubelet => kubelet?.major === first.major && kubelet.minor <= first.minor)
+  // A tag is what somebody called an image. A kubelet of the same minor says it too, and says it itself.
+  const isConfirmed = kubelets.some(kubelet => kubelet?.minor === first.minor)
+  return fits && isConfirmed ? { known: first, citations } : undefined
 }
