@@ -1,13 +1,12 @@
 // A CKL of 92 rules against pdfkit writing the same text plain.
-import { renderReports } from '../../src/report/index.ts'
 import { demoEvaluation } from '../lib/demo-evaluation.ts'
 import { plainPdf } from '../lib/plain-pdf.ts'
+import { rendered, rendering } from '../lib/reports.ts'
 import type { RowModule } from '../lib/row.ts'
 
 async function ckl(): Promise<string> {
   const parts: Uint8Array[] = []
-  for await (const { chunks } of renderReports(await demoEvaluation(), { formats: ['ckl'] }))
-    for await (const chunk of chunks) parts.push(chunk)
+  for await (const chunk of rendered(await demoEvaluation(), 'ckl')) parts.push(chunk)
   return Buffer.concat(parts).toString('utf8')
 }
 
@@ -20,17 +19,7 @@ export const { row, sides }: RowModule = {
     runs: 3,
   },
   sides: {
-    async ours() {
-      const evaluation = await demoEvaluation()
-      return {
-        async work() {
-          let bytes = 0
-          for await (const { chunks } of renderReports(evaluation, { formats: ['ckl'] }))
-            for await (const chunk of chunks) bytes += chunk.length
-          return bytes
-        },
-      }
-    },
+    ours: async () => rendering(await demoEvaluation(), 'ckl'),
     async floor() {
       const text = await ckl()
       return { work: () => plainPdf([text]) }

@@ -1,8 +1,8 @@
 // A PDF of about 300 pages against pdfkit writing the same text plain: the 92 rules of the demo, on three times the targets.
-import { renderReports } from '../../src/report/index.ts'
 import type { Evaluation } from '../../src/schema/evaluation.ts'
 import { demoEvaluation } from '../lib/demo-evaluation.ts'
 import { plainPdf } from '../lib/plain-pdf.ts'
+import { rendering } from '../lib/reports.ts'
 import type { RowModule } from '../lib/row.ts'
 
 /** The demo with its checks repeated, as a cluster of three times the size would give them. */
@@ -55,17 +55,7 @@ export const { row, sides }: RowModule = {
     runs: 3,
   },
   sides: {
-    async ours() {
-      const evaluation = await large()
-      return {
-        async work() {
-          let bytes = 0
-          for await (const { chunks } of renderReports(evaluation, { formats: ['pdf'] }))
-            for await (const chunk of chunks) bytes += chunk.length
-          return bytes
-        },
-      }
-    },
+    ours: async () => rendering(await large(), 'pdf'),
     async floor() {
       const paragraphs = texts(await large())
       return { work: () => plainPdf(paragraphs) }

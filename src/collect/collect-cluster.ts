@@ -3,9 +3,7 @@ import * as z from 'zod'
 import { StigpackError } from '../errors.ts'
 import type { PlatformName } from '../model/platform.ts'
 import type { SpooledFile } from '../model/spooled-file.ts'
-import type { Clock, Logger, Progress, Random } from '../ports.ts'
 import type { CollectionRecord } from '../schema/manifest.ts'
-import type { RedactionRule } from '../schema/redaction-rules.ts'
 import { RequestFault } from './api/fault.ts'
 import { inParallel } from './api/limiter.ts'
 import { phases, type Task } from './collector.ts'
@@ -18,31 +16,18 @@ import { noClues, platformOf } from './platform.ts'
 import { Redaction } from './redaction.ts'
 import type { Run } from './run.ts'
 import { RunLog } from './run-log.ts'
+import type { RunOptions } from './run-options.ts'
 import { Spool } from './spool.ts'
 import { uuid } from './uuid.ts'
 
-export interface CollectOptions {
+export interface CollectOptions extends RunOptions {
   readonly connection: ClusterConnection
-  /** An empty folder of this run's own, where the evidence lies until it is sealed. */
-  readonly spoolFolder: string
-  readonly clock: Clock
-  readonly random: Random
-  readonly progress: Progress
-  readonly logger: Logger
-  /** Who collects. */
-  readonly operator: string
-  readonly toolVersion: string
-  /** A name for people; the kubeconfig's name of the cluster where it is not given. */
-  readonly clusterName?: string | undefined
   /** Files that the node script wrote, to take in. */
   readonly nodeEvidence?: NodeEvidenceOptions | undefined
   /** What the operator says that the cluster is, whatever the evidence tells. */
   readonly platform?: PlatformName | undefined
   /** Sources to leave out, as they are called in gaps; `configz/*` leaves out every node's. */
   readonly skip?: readonly string[] | undefined
-  /** What the site wants taken out beside what stigpack knows. */
-  readonly redactionRules?: readonly RedactionRule[] | undefined
-  readonly signal?: AbortSignal | undefined
 }
 
 export interface Collection {

@@ -2,13 +2,12 @@
 
 import { StigpackError } from '../../errors.ts'
 import { configzSource, evidencePaths, type SourceName } from '../../model/source.ts'
-import type { Clock, Logger, Progress, Random } from '../../ports.ts'
 import type { CollectionRecord, CollectorRecord, InputManifest } from '../../schema/manifest.ts'
-import type { RedactionRule } from '../../schema/redaction-rules.ts'
 import type { Collection } from '../collect-cluster.ts'
 import { platformOf } from '../platform.ts'
 import { Redaction } from '../redaction.ts'
 import { RunLog } from '../run-log.ts'
+import type { RunOptions } from '../run-options.ts'
 import { Spool } from '../spool.ts'
 import { uuid } from '../uuid.ts'
 import { Completeness } from './completeness.ts'
@@ -20,29 +19,16 @@ import { Survey } from './survey.ts'
 import { type InputTally, inputOf, newTally } from './tally.ts'
 import { findVersion } from './version.ts'
 
-export interface SecondHandOptions {
+export interface SecondHandOptions extends RunOptions {
   /** Files, folders and archives; `-` is the standard input. */
   readonly from: readonly string[]
   readonly stdin?: AsyncIterable<Uint8Array> | undefined
-  /** An empty folder of this run's own. */
-  readonly spoolFolder: string
-  readonly clock: Clock
-  readonly random: Random
-  readonly progress: Progress
-  readonly logger: Logger
-  readonly operator: string
-  readonly toolVersion: string
-  /** The first input's name where it is not given. */
-  readonly clusterName?: string | undefined
   /** `v1.34.2`: for input that does not hold it. */
   readonly kubernetesVersion?: string | undefined
   /** Where a manifest without a namespace will be applied, as with kubectl's -n; `default` where absent. */
   readonly namespace?: string | undefined
   /** Sources of which the operator says that the input holds every object. */
   readonly complete?: readonly SourceName[] | undefined
-  /** What the site wants taken out beside what stigpack knows. */
-  readonly redactionRules?: readonly RedactionRule[] | undefined
-  readonly signal?: AbortSignal | undefined
 }
 
 /**
