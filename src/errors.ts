@@ -220,6 +220,11 @@ export const errorCatalogue = {
     remedy:
       'Leave in the folder one file per node of this cluster. A name that is not the Kubernetes one: collect with --node.',
   },
+  NODE_EVIDENCE_PRESENT: {
+    exit: invalidInput,
+    meaning: 'A node file is of a node whose evidence the bundle has already.',
+    remedy: 'Leave the file out, or add --replace: the custody record then says which nodes were replaced.',
+  },
   NODE_EVIDENCE_AGE: {
     exit: invalidInput,
     meaning: 'A node file is older than --max-age allows, or its time lies in the future.',

@@ -1,4 +1,5 @@
 // The table of commands that oclif loads; each command imports its heavy parts when it runs.
+import BundleAdd from './commands/bundle/add.ts'
 import BundleInspect from './commands/bundle/inspect.ts'
 import BundleVerify from './commands/bundle/verify.ts'
 import Collect from './commands/collect.ts'
@@ -14,6 +15,7 @@ import Run from './commands/run.ts'
 export { main } from './cli/main.ts'
 
 export const commands = {
+  'bundle:add': BundleAdd,
   'bundle:inspect': BundleInspect,
   'bundle:verify': BundleVerify,
   collect: Collect,

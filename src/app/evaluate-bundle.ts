@@ -64,6 +64,7 @@ export async function evaluateBundle(file: string, options: EvaluateOptions): Pr
       finishedAt: predicate.finishedAt,
       collectorVersion: predicate.tool.version,
       files: predicate.files.length,
+      ...(predicate.custody === undefined ? {} : { custody: predicate.custody }),
     },
     cluster: predicate.cluster,
     nodes: predicate.nodes,

@@ -1,5 +1,5 @@
 // Reads files that the command line names, with errors that say which and why.
-import { readFile } from 'node:fs/promises'
+import { access, readFile } from 'node:fs/promises'
 import { StigpackError } from '../errors.ts'
 import { hasCode } from '../output-file.ts'
 
@@ -13,3 +13,10 @@ export async function readText(file: string): Promise<string> {
     throw new StigpackError('INPUT_UNREADABLE', { what: `${file} cannot be read.`, why, cause })
   }
 }
+
+/** Whether there is something at that path, for files that are used where they lie. */
+export const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  )

@@ -13,10 +13,15 @@ export async function nodeEvidenceInput(
   flags: NodeEvidenceFlags,
   toolVersion: string,
 ): Promise<NodeEvidenceOptions | undefined> {
-  const maxAge = ageOf(flags['max-age'])
   const folder = flags['node-evidence']
-  if (folder === undefined) return undefined
-  return { folder, maxAge, knownScripts: [(await nodeScript(toolVersion)).bodySha256] }
+  if (folder !== undefined) return nodeFolder(folder, flags['max-age'], toolVersion)
+  ageOf(flags['max-age'])
+  return undefined
+}
+
+/** Throws USAGE_INVALID for an age that is none. */
+export async function nodeFolder(folder: string, age: string, toolVersion: string): Promise<NodeEvidenceOptions> {
+  return { folder, maxAge: ageOf(age), knownScripts: [(await nodeScript(toolVersion)).bodySha256] }
 }
 
 const units = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const

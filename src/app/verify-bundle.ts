@@ -1,7 +1,7 @@
 // Use case: is this bundle, and the detached signature beside it, what a trusted key sealed?
-import { access } from 'node:fs/promises'
 import { loadTrustedKeys, readBundle, verifyDetached } from '../bundle/index.ts'
 import type { ManifestPredicate } from '../schema/manifest.ts'
+import { isThere } from './input-file.ts'
 
 export interface Verification {
   readonly keyId: string
@@ -34,9 +34,3 @@ export async function verifyBundle(
     predicate: manifest.predicate,
   }
 }
-
-const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  )

@@ -26,6 +26,8 @@ export interface BundleVisitor {
    * that is good during the call.
    */
   line?(file: ManifestFile, line: Buffer, number: number): void
+  /** Before each file. What is returned gets the file's bytes, piece by piece, as they are. */
+  bytes?(file: ManifestFile): ((piece: Buffer) => void) | undefined
 }
 
 export interface VerifiedBundle extends VerifiedManifest {
@@ -79,11 +81,13 @@ async function readFile(archive: ArchiveReader, entry: Entry, file: ManifestFile
   if (entry.size !== file.size) throw changed(path, file, `It has ${entry.size} bytes instead of ${file.size}.`)
   const hash = createHash('sha256')
   const accept = (line: Buffer, number: number) => visitor.line?.(file, line, number)
+  const take = visitor.bytes?.(file)
   if (file.path.endsWith('.ndjson')) {
     const lines = new LineSplitter(limits.lineBytes, accept)
     await archive.pour(entry, piece => {
       signal?.throwIfAborted()
       hash.update(piece)
+      take?.(piece)
       const tooLong = lines.push(piece)
       if (tooLong !== undefined) {
         throw overLimit(path, 'lineBytes', limits, `line ${tooLong} of ${shown(file.path)} is longer`)
@@ -93,6 +97,7 @@ async function readFile(archive: ArchiveReader, entry: Entry, file: ManifestFile
   } else {
     const whole = await archive.whole(entry, 'documentBytes', limits.documentBytes)
     hash.update(whole)
+    take?.(whole)
     accept(whole, 1)
   }
   if (hash.digest('hex') !== file.sha256) throw changed(path, file, 'Its SHA-256 is not the one in the manifest.')

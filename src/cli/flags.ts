@@ -24,6 +24,14 @@ export const operator = Flags.string({
   helpValue: 'NAME',
 })
 
+export const redactionRules = Flags.string({
+  description:
+    'Names and values of your own to take out of the evidence, in YAML; docs/guides/redaction.md explains it.',
+  helpValue: 'FILE',
+})
+
+export const maxAge = (description: string) => Flags.string({ description, helpValue: 'AGE', default: '7d' })
+
 export const clusterFlags = {
   kubeconfig: Flags.string({
     description: 'Kubeconfig to use. KUBECONFIG, ~/.kube/config or the service account of the pod where absent.',
@@ -38,11 +46,7 @@ export const clusterFlags = {
     helpValue: 'NAME',
   }),
   operator,
-  'redaction-rules': Flags.string({
-    description:
-      'Names and values of your own to take out of the evidence, in YAML; docs/guides/redaction.md explains it.',
-    helpValue: 'FILE',
-  }),
+  'redaction-rules': redactionRules,
   strict: Flags.boolean({
     description:
       'Exit with 6 when something that a rule needs could not be collected. The bundle is written all the same.',
@@ -131,11 +135,7 @@ export const nodeFlags = {
     helpValue: 'DIR',
     exclusive: ['from'],
   }),
-  'max-age': Flags.string({
-    description: 'With --node-evidence: how old such a file may be, in minutes, hours or days, such as 12h.',
-    helpValue: 'AGE',
-    default: '7d',
-  }),
+  'max-age': maxAge('With --node-evidence: how old such a file may be, in minutes, hours or days, such as 12h.'),
   platform: Flags.option({
     description: 'What the cluster is, where the evidence tells it wrong or not at all. Recorded as your word.',
     options: platformNames,

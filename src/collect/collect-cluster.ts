@@ -9,7 +9,7 @@ import { inParallel } from './api/limiter.ts'
 import { phases, type Task } from './collector.ts'
 import { collectors } from './collectors.ts'
 import { type ClusterConnection, connectionError } from './connect.ts'
-import { assertBelongs, importNodeFiles } from './node/import-node-files.ts'
+import { assertBelongs, importNodeFiles, noteSilentNodes } from './node/import-node-files.ts'
 import { type NodeEvidenceOptions, type NodeFile, readNodeFolder } from './node/node-folder.ts'
 import { addGap, perform } from './perform.ts'
 import { noClues, platformOf } from './platform.ts'
@@ -159,7 +159,10 @@ async function takeNodeFiles(
   files: readonly NodeFile[],
   options: NodeEvidenceOptions | undefined,
 ): Promise<Pick<CollectionRecord, 'nodeEvidence'>> {
-  return options === undefined ? {} : { nodeEvidence: await importNodeFiles(run, files, options.knownScripts) }
+  if (options === undefined) return {}
+  const nodeEvidence = await importNodeFiles(run, files, options.knownScripts)
+  noteSilentNodes(run, new Set(files.map(({ head }) => head.node)))
+  return { nodeEvidence }
 }
 
 /** The operator's word counts, and the evidence's is kept beside it. */

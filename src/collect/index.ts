@@ -2,5 +2,6 @@
 export { type Collection, type CollectOptions, collectCluster } from './collect-cluster.ts'
 export { requiredPermissions } from './collectors.ts'
 export { type ClusterConnection, type ConnectOptions, connect } from './connect.ts'
+export { addNodeFiles } from './node/add-node-files.ts'
 export type { NodeEvidenceOptions } from './node/node-folder.ts'
 export { collectSecondHand, type SecondHandOptions } from './second-hand/collect-second-hand.ts'

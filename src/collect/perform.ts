@@ -5,8 +5,11 @@ import type { Task } from './collector.ts'
 import { InvalidJson } from './json/scan.ts'
 import type { Run } from './run.ts'
 
+/** What a gap is noted in. */
+export type GapTaker = Pick<Run, 'redaction' | 'gaps' | 'log'>
+
 /** Notes why a source was not (wholly) collected. */
-export function addGap(run: Run, source: SourceName, reason: GapReason, message: string, status?: number): void {
+export function addGap(run: GapTaker, source: SourceName, reason: GapReason, message: string, status?: number): void {
   const clean = run.redaction.ofText(message)
   run.gaps.push(status === undefined ? { source, reason, message: clean } : { source, reason, message: clean, status })
   run.log.add(reason === 'not-served' ? 'info' : 'warn', `${source} not collected: ${reason}`, {

@@ -39,9 +39,11 @@ export class RunLog {
     this.#logger.log(level, String(said), rest)
   }
 
-  async write(spool: Spool): Promise<void> {
+  /** `earlier`: the log of what was done before, which stays as it is. */
+  async write(spool: Spool, earlier: AsyncIterable<Uint8Array> | readonly Uint8Array[] = []): Promise<void> {
     const writer = await spool.create(logPath)
     try {
+      for await (const bytes of earlier) await writer.write(bytes)
       await writer.write(Buffer.concat(this.#lines))
       await writer.close()
     } catch (error) {

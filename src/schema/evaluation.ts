@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { targetKinds } from '../model/target.ts'
 import { bases, resultWords, severities } from '../model/verdict.ts'
-import { clusterSchema, gapSchema, nodeSchema } from './manifest.ts'
+import { clusterSchema, custodySchema, gapSchema, nodeSchema } from './manifest.ts'
 
 export const targetSchema = z.strictObject({ kind: z.enum(targetKinds), name: z.string(), node: z.string().optional() })
 
@@ -126,6 +126,8 @@ export const evaluationSchema = z.strictObject({
     finishedAt: z.string(),
     collectorVersion: z.string(),
     files: z.int(),
+    /** What was done to the bundle since its first seal, oldest first; absent where nothing was. */
+    custody: z.array(custodySchema).optional(),
   }),
   cluster: clusterSchema,
   nodes: z.array(nodeSchema),

@@ -2,7 +2,15 @@
 import * as z from 'zod'
 import { bases, resultWords, severities } from '../model/verdict.ts'
 import { benchmarkHeadSchema, countsSchema, evaluationSchema } from './evaluation.ts'
-import { clusterSchema, collectorRecordSchema, gapSchema, nodeSchema, predicateSchema } from './manifest.ts'
+import {
+  clusterSchema,
+  collectorRecordSchema,
+  custodySchema,
+  gapSchema,
+  nodeEvidenceRecordSchema,
+  nodeSchema,
+  predicateSchema,
+} from './manifest.ts'
 
 const writtenFile = z.object({ path: z.string(), size: z.int(), sha256: z.string() })
 
@@ -97,6 +105,18 @@ export const jsonOutputs = {
     keyId: z.string(),
     privateKeyFile: z.string(),
     publicKeyFile: z.string(),
+  }),
+  'bundle:add': z.object({
+    bundle: z.string(),
+    signature: z.string(),
+    sha256: z.string(),
+    size: z.int(),
+    manifestSha256: z.string(),
+    keyId: z.string(),
+    custody: z.array(custodySchema),
+    nodeEvidence: z.array(nodeEvidenceRecordSchema),
+    gaps: z.array(gapSchema),
+    redactions: predicateSchema.shape.redactions,
   }),
   'bundle:verify': z.object({
     verified: z.literal(true),

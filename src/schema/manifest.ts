@@ -114,8 +114,25 @@ export const nodeEvidenceRecordSchema = z.strictObject({
   cluster: z.enum(['matched', 'not-stated', 'unchecked']),
   /** `listed`: the API server has a node of this name. `unchecked`: its nodes could not be listed. */
   inventory: z.enum(['listed', 'unchecked']),
+  /** Where the collection itself ran the script in a pod: the image that was asked for, and what the node took for it. */
+  pod: z.strictObject({ image: z.string(), imageId: z.string() }).optional(),
 })
 export type NodeEvidenceRecord = z.infer<typeof nodeEvidenceRecordSchema>
+
+/** What was done to a bundle after it was first sealed: whoever did it verified the seal before, and sealed it anew. */
+export const custodySchema = z.strictObject({
+  /** The seal that was found good: the digest of its manifest, the key that made it, and when what it sealed was finished. */
+  verified: z.strictObject({ manifestSha256: sha256, keyId: z.string(), algorithm: z.string(), finishedAt: instant }),
+  /** When it was sealed anew, by whom, with what. */
+  resealedAt: instant,
+  operator: z.string(),
+  tool: z.strictObject({ name: z.literal('stigpack'), version: z.string() }),
+  /** Nodes whose evidence was added. Sorted. */
+  nodesAdded: z.array(z.string()),
+  /** Nodes whose evidence was there and was replaced. Sorted. */
+  nodesReplaced: z.array(z.string()),
+})
+export type CustodyEntry = z.infer<typeof custodySchema>
 
 export const predicateSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -132,6 +149,8 @@ export const predicateSchema = z.strictObject({
   inputs: z.array(inputSchema).optional(),
   /** The node files that were taken in, sorted by node. */
   nodeEvidence: z.array(nodeEvidenceRecordSchema).optional(),
+  /** What was done since the first seal, oldest first; absent for a bundle as it was collected. */
+  custody: z.array(custodySchema).min(1).optional(),
   gaps: z.array(gapSchema),
   /** How many values of which kind were taken out before anything was written. */
   redactions: z.array(z.strictObject({ kind: z.string(), count: z.int().positive() })),

@@ -1,10 +1,12 @@
 // --json of every command that needs no cluster, held against the published schemas, with nothing else on stdout.
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import test from 'ava'
 import { assetPath } from '../../src/assets.ts'
+import { inspectBundle } from '../../src/bundle/index.ts'
 import { jsonOutputs } from '../../src/schema/json-output.ts'
+import { nodeFileText } from '../collect/node/node-folder.ts'
 import { stigpack } from '../helpers/program.ts'
 import { folderOfFile } from '../helpers/temporary-folder.ts'
 
@@ -13,9 +15,27 @@ const bundle = assetPath('demo', 'stigpack-demo.tar.gz')
 const trust = ['--trust', assetPath('demo', 'stigpack-demo.pub')]
 const result = join(folder, 'demo.result.json')
 
+const nodes = join(folder, 'nodes')
+const added = [
+  '--node-evidence',
+  nodes,
+  '--key',
+  join(folder, 'keys', 'stigpack.key'),
+  '--output',
+  join(folder, 'a.tar.gz'),
+]
+
+test.before(async () => {
+  const { manifest } = await inspectBundle(bundle)
+  const [{ name: node = '' } = {}] = manifest.predicate.nodes
+  await mkdir(nodes)
+  await writeFile(join(nodes, 'a.ndjson'), nodeFileText({ node, collectedAt: manifest.predicate.finishedAt }))
+})
+
 const calls: Record<Exclude<keyof typeof jsonOutputs, 'collect' | 'run'>, readonly string[]> = {
   error: ['evaluate', join(folder, 'nowhere'), ...trust, '--output', join(folder, 'x.json')],
   'keys:generate': ['keys', 'generate', '--output', join(folder, 'keys')],
+  'bundle:add': ['bundle', 'add', bundle, ...trust, ...added],
   'bundle:verify': ['bundle', 'verify', bundle, ...trust],
   'bundle:inspect': ['bundle', 'inspect', bundle],
   evaluate: ['evaluate', bundle, ...trust, '--output', result],

@@ -13,8 +13,14 @@ import { decodeLine } from './decode.ts'
 import type { NodeFile } from './node-folder.ts'
 import { invalid, readNodeFile } from './read-node-file.ts'
 
+/** What an import needs of a run; a bundle that is sealed anew has no connection. */
+export type NodeImport = Pick<
+  Run,
+  'redaction' | 'spool' | 'log' | 'progress' | 'signal' | 'records' | 'gaps' | 'nodes' | 'clusterUid'
+>
+
 /** Throws NODE_EVIDENCE_FOREIGN for a file of another cluster, or of a node that the API server does not list. */
-export function assertBelongs(run: Run, files: readonly NodeFile[]): void {
+export function assertBelongs(run: NodeImport, files: readonly NodeFile[]): void {
   for (const { head, location } of files) {
     if (head.cluster !== '' && run.clusterUid !== '' && head.cluster !== run.clusterUid)
       throw new StigpackError('NODE_EVIDENCE_FOREIGN', {
@@ -33,12 +39,12 @@ export function assertBelongs(run: Run, files: readonly NodeFile[]): void {
   }
 }
 
-const nodesAreKnown = (run: Run): boolean =>
+const nodesAreKnown = (run: NodeImport): boolean =>
   run.records.some(({ source }) => source === 'nodes') && !run.gaps.some(({ source }) => source === 'nodes')
 
-/** Writes the evidence, and a gap for every node that sent none. Returns where each came from, sorted by node. */
+/** Writes the evidence. Returns where each came from, in the order of the files. */
 export async function importNodeFiles(
-  run: Run,
+  run: NodeImport,
   files: readonly NodeFile[],
   knownScripts: readonly string[],
 ): Promise<NodeEvidenceRecord[]> {
@@ -56,14 +62,16 @@ export async function importNodeFiles(
     }
     records.push(recordOf(run, file, knownScripts))
   }
-  for (const { name } of run.nodes) {
-    if (!files.some(({ head }) => head.node === name))
-      addGap(run, nodeSource(name), 'skipped', 'no node file of it was given')
-  }
   return records
 }
 
-async function importNodeFile(run: Run, file: NodeFile): Promise<number> {
+/** A gap for every node that sent nothing. */
+export function noteSilentNodes(run: NodeImport, heard: ReadonlySet<string>): void {
+  for (const { name } of run.nodes)
+    if (!heard.has(name)) addGap(run, nodeSource(name), 'skipped', 'no node file of it was given')
+}
+
+export async function importNodeFile(run: NodeImport, file: NodeFile): Promise<number> {
   const { node } = file.head
   const writers = new Map<NodePart, SpoolWriter>()
   const counts = new Map<NodePart, number>()
@@ -97,7 +105,7 @@ async function importNodeFile(run: Run, file: NodeFile): Promise<number> {
 }
 
 /** In order, on one line; the redactors see it as they see any object. */
-function redacted(run: Run, line: NodeEvidenceLine, source: string): Buffer {
+function redacted(run: NodeImport, line: NodeEvidenceLine, source: string): Buffer {
   const bytes = jsonBytes(Buffer.from(JSON.stringify(line)))
   const item = readDocument(bytes, run.redaction.scanner)
   return Buffer.from(
@@ -115,7 +123,7 @@ const partOfGap: Partial<Record<NodeGap['about'], NodePart>> = {
   program: 'node',
 }
 
-function noteGaps(run: Run, node: string, gaps: readonly NodeGap[]): void {
+function noteGaps(run: NodeImport, node: string, gaps: readonly NodeGap[]): void {
   // Inside a container without the node's root everything that was seen is the container's.
   const isElsewhere = gaps.some(({ about, what }) => about === 'tool' && what === 'HOST_ROOT')
   for (const part of nodeParts) {
@@ -138,7 +146,7 @@ function noteGaps(run: Run, node: string, gaps: readonly NodeGap[]): void {
   }
 }
 
-function recordOf(run: Run, file: NodeFile, knownScripts: readonly string[]): NodeEvidenceRecord {
+function recordOf(run: NodeImport, file: NodeFile, knownScripts: readonly string[]): NodeEvidenceRecord {
   const { head } = file
   const known = knownScripts.includes(head.script.sha256)
   return {

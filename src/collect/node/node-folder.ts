@@ -9,6 +9,8 @@ export interface NodeEvidenceOptions {
   readonly folder: string
   /** Milliseconds; older files are refused. */
   readonly maxAge: number
+  /** The moment that age is counted from, before it or after; now, where absent. Milliseconds. */
+  readonly around?: number | undefined
   /** Body digests of the scripts that this version prints. */
   readonly knownScripts: readonly string[]
 }
@@ -49,7 +51,7 @@ export async function readNodeFolder(options: NodeEvidenceOptions, now: number):
   for (const name of names) {
     const location = join(folder, name)
     const file = { ...(await readNodeFile(location, () => undefined)), location, name }
-    assertFresh(file, options.maxAge, now)
+    assertFresh(file, options, now)
     const other = files.find(({ head }) => head.node === file.head.node)
     if (other !== undefined)
       throw new StigpackError('NODE_EVIDENCE_FOREIGN', {
@@ -61,8 +63,17 @@ export async function readNodeFolder(options: NodeEvidenceOptions, now: number):
   return files.sort((a, b) => (a.head.node < b.head.node ? -1 : 1))
 }
 
-function assertFresh({ head, location }: NodeFile, maxAge: number, now: number): void {
-  const age = now - Date.parse(head.collectedAt)
+function assertFresh({ head, location }: NodeFile, { maxAge, around }: NodeEvidenceOptions, now: number): void {
+  const at = Date.parse(head.collectedAt)
+  const age = now - at
+  if (age >= -tolerance && around !== undefined) {
+    const apart = Math.abs(around - at)
+    if (apart <= maxAge) return
+    throw new StigpackError('NODE_EVIDENCE_AGE', {
+      what: `${location} was collected on ${head.collectedAt}, ${inDays(apart)} ${at < around ? 'before' : 'after'} what the bundle holds.`,
+      why: `The bundle was collected until ${new Date(around).toISOString()}; no more than ${inDays(maxAge)} may lie between.`,
+    })
+  }
   if (age <= maxAge && age >= -tolerance) return
   throw new StigpackError('NODE_EVIDENCE_AGE', {
     what: `${location} was collected on ${head.collectedAt}, which is ${age < 0 ? 'in the future' : `${inDays(age)} ago`}.`,

@@ -1,6 +1,7 @@
 // stigpack bundle inspect
 import { Args } from '@oclif/core'
 import { BaseCommand } from '../../cli/base-command.ts'
+import { custodyLines } from '../../cli/custody.ts'
 import { printable } from '../../cli/printable.ts'
 import { isLack } from '../../model/source.ts'
 import type { JsonOutput } from '../../schema/json-output.ts'
@@ -27,6 +28,7 @@ export default class BundleInspect extends BaseCommand {
       `Collected  ${predicate.startedAt} to ${predicate.finishedAt} by ${predicate.operator}, stigpack ${predicate.tool.version}`,
     )
     say(`Run        ${predicate.runId}`)
+    for (const line of custodyLines(predicate.custody)) say(line)
     say(`Key hint   ${keyHint ?? 'none: the bundle is not signed'}`)
     say(`Nodes      ${predicate.nodes.map(node => `${node.name} [${node.roles.join(' ')}]`).join(', ') || 'unknown'}`)
     say(`Redacted   ${predicate.redactions.map(({ kind, count }) => `${kind} ${count}`).join(', ') || 'nothing'}`)

@@ -1,7 +1,9 @@
 // stigpack bundle verify
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../../cli/base-command.ts'
+import { custodyLines } from '../../cli/custody.ts'
 import { trust } from '../../cli/flags.ts'
+import { printable } from '../../cli/printable.ts'
 import { isLack } from '../../model/source.ts'
 import type { JsonOutput } from '../../schema/json-output.ts'
 
@@ -31,6 +33,7 @@ export default class BundleVerify extends BaseCommand {
       `Cluster    ${predicate.cluster.name}, uid ${predicate.cluster.uid || 'unknown'}, ${predicate.cluster.version}`,
     )
     this.log(`Collected  ${predicate.finishedAt} by ${predicate.operator}`)
+    for (const line of custodyLines(predicate.custody)) this.log(printable(line))
     this.log(`Files      ${predicate.files.length}, gaps ${predicate.gaps.filter(isLack).length}`)
     return { verified: true, ...verified }
   }
