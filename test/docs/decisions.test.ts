@@ -18,8 +18,10 @@ test('every package of package.json is named under "Packages" of one record', as
   )
   const packages = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })
   t.true(packages.length > 10)
+  // What nothing uses yet has its record when the first use comes; knip keeps that list short.
+  const { ignoreDependencies } = JSON.parse(await readFile(assetPath('knip.json'), 'utf8'))
   t.deepEqual(
-    packages.filter(name => !named.has(name)),
+    packages.filter(name => !named.has(name) && !ignoreDependencies.includes(name)),
     [],
   )
   t.deepEqual(
