@@ -6,7 +6,7 @@ import type { BoundRule } from '../../src/schema/content.ts'
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
-function row({ rule, controls }: BoundRule): string {
+function row({ rule, controls, nist }: BoundRule): string {
   const judged = controls.map(({ control, check }) => `\`${control.id}\` (${check.kind})`).join('<br>')
   const evidence = [
     ...new Set(
@@ -19,7 +19,7 @@ function row({ rule, controls }: BoundRule): string {
       ),
     ),
   ]
-  return `| ${rule.group} | ${categoryOf[rule.severity]} | ${cell(rule.title)} | ${judged} | ${cell(evidence.join(', '))} |`
+  return `| ${rule.group} | ${categoryOf[rule.severity]} | ${cell(rule.title)} | ${judged} | ${cell(evidence.join(', '))} | ${nist.rev5.join(', ')} |`
 }
 
 export async function ruleReference(id: string): Promise<string> {
@@ -32,8 +32,8 @@ export async function ruleReference(id: string): Promise<string> {
     '',
     `${rules.length} rules of ${file.publisher}. Made from \`stig/\` by \`npm run generate\`; do not edit.`,
     '',
-    '| rule | category | title | judged by | evidence |',
-    '|---|---|---|---|---|',
+    '| rule | category | title | judged by | evidence | NIST SP 800-53 r5 |',
+    '|---|---|---|---|---|---|',
     ...rules.map(row),
   ].join('\n')}\n`
 }

@@ -34,6 +34,7 @@ export function benchmarkOfControl(control: Control, check: Check = control.chec
         discussion: discussionText([control]),
         check: checkText([control]),
         fix: fixText([control]),
+        nist: { rev4: [], rev5: [] },
       },
     ],
     contentSha256: '0'.repeat(64),

@@ -6,17 +6,26 @@ import type { Benchmark, BoundControl, BoundRule, Content } from '../schema/cont
 import type { Control } from '../schema/control.ts'
 import { mergeCheck } from '../schema/merge-check.ts'
 import { invalidContent } from './invalid.ts'
+import { type NistTable, nistOf, parseNistTable } from './nist.ts'
 import type { RawContent } from './raw.ts'
 import { checkText, discussionText, fixText } from './wording.ts'
 import type { YamlFile } from './yaml.ts'
+
+/** What all benchmarks are joined with. */
+interface Joined {
+  readonly controls: ReadonlyMap<string, Control>
+  readonly defaults: Content['defaults']
+  readonly nist: NistTable
+}
 
 /** @throws StigpackError CONTENT_INVALID */
 export function joinContent(raw: RawContent): Content {
   const controls = indexControls(raw.controls)
   refuseRepeatedComponents(raw)
+  const nist = parseNistTable(raw.nist)
   const defaults = { components: raw.components.map(file => file.value), releases: raw.releases.value }
   return {
-    benchmarks: raw.benchmarks.map(file => joinBenchmark(file, controls, defaults)),
+    benchmarks: raw.benchmarks.map(file => joinBenchmark(file, { controls, defaults, nist })),
     controls: [...controls.values()],
     defaults,
   }
@@ -44,14 +53,13 @@ function refuseRepeatedComponents(raw: RawContent): void {
   }
 }
 
-function joinBenchmark(
-  file: YamlFile<BenchmarkFile>,
-  controls: ReadonlyMap<string, Control>,
-  defaults: Content['defaults'],
-): Benchmark {
+function joinBenchmark(file: YamlFile<BenchmarkFile>, { controls, defaults, nist }: Joined): Benchmark {
   refuseRepeatedIds(file)
   const { rules, ...head } = file.value
-  const bound = rules.map((rule, index) => bindRule(file, rule, index, controls))
+  const bound = rules.map((rule, index) => ({
+    ...bindRule(file, rule, index, controls),
+    nist: nistOf(rule.ccis, nist),
+  }))
   const used = [...new Set(rules.flatMap(rule => rule.controls.map(entry => entry.control)))].sort()
   // The cases judge the content and are no part of what it says.
   const judging = used.map(id => ({ ...controls.get(id), cases: [] }))
@@ -74,7 +82,7 @@ function bindRule(
   rule: BenchmarkRule,
   index: number,
   controls: ReadonlyMap<string, Control>,
-): BoundRule {
+): Omit<BoundRule, 'nist'> {
   const bound = rule.controls.map((entry, at): BoundControl => {
     const field = ['rules', index, 'controls', at]
     const control = controls.get(entry.control)

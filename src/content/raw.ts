@@ -7,6 +7,7 @@ import { assetPath } from '../assets.ts'
 import { type BenchmarkFile, benchmarkSchema } from '../schema/benchmark.ts'
 import { type Control, controlSchema } from '../schema/control.ts'
 import { type ComponentDefaults, componentDefaultsSchema, type Releases, releasesSchema } from '../schema/defaults.ts'
+import { readNistTable } from './nist.ts'
 import { parseYaml, validate, type YamlFile } from './yaml.ts'
 
 export interface RawContent {
@@ -14,6 +15,8 @@ export interface RawContent {
   readonly controls: readonly YamlFile<Control>[]
   readonly components: readonly YamlFile<ComponentDefaults>[]
   readonly releases: YamlFile<Releases>
+  /** The table of CCIs and NIST controls, as text. */
+  readonly nist: string
 }
 
 /** Paths of the YAML files under a folder of the content, sorted, with `/` between their parts. */
@@ -40,7 +43,12 @@ export const readControl = async (root: string, path: string): Promise<YamlFile<
 export async function readRawContent(root: string): Promise<RawContent> {
   const read = async (folder: string) =>
     Promise.all((await contentFiles(root, folder)).map(path => readContentFile(root, path)))
-  const [benchmarks, controls, defaults] = await Promise.all([read('benchmarks'), read('controls'), read('defaults')])
+  const [benchmarks, controls, defaults, nist] = await Promise.all([
+    read('benchmarks'),
+    read('controls'),
+    read('defaults'),
+    readNistTable(root),
+  ])
   const isReleases = (file: YamlFile) => file.path === 'defaults/releases.yaml'
   const releases = defaults.find(isReleases) ?? {
     path: 'defaults/releases.yaml',
@@ -52,6 +60,7 @@ export async function readRawContent(root: string): Promise<RawContent> {
     controls: controls.map(file => validate(file, controlSchema)),
     components: defaults.filter(file => !isReleases(file)).map(file => validate(file, componentDefaultsSchema)),
     releases: validate(releases, releasesSchema),
+    nist,
   }
 }
 
@@ -71,5 +80,6 @@ export async function readPreparedContent(): Promise<RawContent | undefined> {
     controls: plain.controls.map(withLines),
     components: plain.components.map(withLines),
     releases: withLines(plain.releases),
+    nist: plain.nist,
   }
 }

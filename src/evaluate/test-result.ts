@@ -43,6 +43,7 @@ function ruleResult(bound: BoundRule, checks: CheckResult[]): RuleResult {
     severity: rule.severity,
     weight: rule.weight,
     ccis: rule.ccis,
+    nist: bound.nist,
     title: rule.title,
     discussion: bound.discussion,
     check: bound.check,

@@ -3,6 +3,7 @@ import type { BenchmarkFile, BenchmarkRule } from './benchmark.ts'
 import type { Check } from './check.ts'
 import type { Applies, Control } from './control.ts'
 import type { ComponentDefaults, Releases } from './defaults.ts'
+import type { NistControls } from './evaluation.ts'
 
 /** A control as one rule uses it: its parameters laid over, its own version scope or the rule's. */
 export interface BoundControl {
@@ -17,6 +18,8 @@ export interface BoundRule {
   readonly discussion: string
   readonly check: string
   readonly fix: string
+  /** What the rule's CCIs stand for. */
+  readonly nist: NistControls
 }
 
 export interface Benchmark {

@@ -50,6 +50,10 @@ export const checkResultSchema = z.strictObject({
 })
 export type CheckResult = z.infer<typeof checkResultSchema>
 
+/** Controls of NIST SP 800-53 that a rule's CCIs stand for, as NIST writes them: `AC-6 (10)`, `CM-6 b`. */
+export const nistControlsSchema = z.strictObject({ rev4: z.array(z.string()), rev5: z.array(z.string()) })
+export type NistControls = z.infer<typeof nistControlsSchema>
+
 export const ruleResultSchema = z.strictObject({
   groupId: z.string(),
   ruleId: z.string(),
@@ -59,6 +63,8 @@ export const ruleResultSchema = z.strictObject({
   severity: z.enum(severities),
   weight: z.string(),
   ccis: z.array(z.string()),
+  /** Derived from the CCIs. Absent in results of versions that did not derive it. */
+  nist: nistControlsSchema.optional(),
   title: z.string(),
   discussion: z.string(),
   check: z.string(),
@@ -108,6 +114,25 @@ export const testResultSchema = z.strictObject({
 })
 export type TestResult = z.infer<typeof testResultSchema>
 
+/** A decision of the site that changes how a rule is judged, from an overlay file of `--content`. */
+export const overlayEntrySchema = z.strictObject({
+  /** File of the overlay, below the folder that was named. */
+  file: z.string(),
+  /** `disable`: the rule is not judged and stays notchecked. `parameters`: a control is asked with other parameters. */
+  action: z.enum(['disable', 'parameters']),
+  /** Benchmark and rule that it is about; absent where it is about every use of the control. */
+  benchmark: z.string().optional(),
+  rule: z.string().optional(),
+  control: z.string().optional(),
+  /** The parameters laid over, for `parameters`. */
+  with: z.record(z.string(), z.unknown()).optional(),
+  reason: z.string(),
+  /** Who decided, and on which day. */
+  by: z.string(),
+  date: z.iso.date(),
+})
+export type OverlayEntry = z.infer<typeof overlayEntrySchema>
+
 export const evaluationSchema = z.strictObject({
   schemaVersion: z.literal(1),
   kind: z.literal('stigpack.evaluation'),
@@ -134,6 +159,8 @@ export const evaluationSchema = z.strictObject({
   gaps: z.array(gapSchema),
   /** Site parameters that were in force, by control id; shown in every report. */
   parameters: z.record(z.string(), z.record(z.string(), z.unknown())),
+  /** Decisions of the site that were in force, in their order; shown in every report. Absent where there were none. */
+  overlays: z.array(overlayEntrySchema).optional(),
   results: z.array(testResultSchema),
 })
 export type Evaluation = z.infer<typeof evaluationSchema>

@@ -54,6 +54,7 @@ test('content that the build prepared judges exactly as the files do', async t =
     controls: withLines(prepared.controls),
     components: withLines(prepared.components),
     releases: { ...prepared.releases, lineOf: () => undefined },
+    nist: prepared.nist,
   })
   t.deepEqual(joined, joinContent(raw))
 })
