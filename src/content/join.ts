@@ -6,7 +6,7 @@ import type { Benchmark, BoundControl, BoundRule, Content } from '../schema/cont
 import type { Control } from '../schema/control.ts'
 import { mergeCheck } from '../schema/merge-check.ts'
 import { invalidContent } from './invalid.ts'
-import { type NistTable, nistOf, parseNistTable } from './nist.ts'
+import { nistLookup } from './nist.ts'
 import type { RawContent } from './raw.ts'
 import { checkText, discussionText, fixText } from './wording.ts'
 import type { YamlFile } from './yaml.ts'
@@ -15,17 +15,17 @@ import type { YamlFile } from './yaml.ts'
 interface Joined {
   readonly controls: ReadonlyMap<string, Control>
   readonly defaults: Content['defaults']
-  readonly nist: NistTable
+  readonly nistOf: ReturnType<typeof nistLookup>
 }
 
 /** @throws StigpackError CONTENT_INVALID */
 export function joinContent(raw: RawContent): Content {
   const controls = indexControls(raw.controls)
   refuseRepeatedComponents(raw)
-  const nist = parseNistTable(raw.nist)
+  const nistOf = nistLookup(raw.nist)
   const defaults = { components: raw.components.map(file => file.value), releases: raw.releases.value }
   return {
-    benchmarks: raw.benchmarks.map(file => joinBenchmark(file, { controls, defaults, nist })),
+    benchmarks: raw.benchmarks.map(file => joinBenchmark(file, { controls, defaults, nistOf })),
     controls: [...controls.values()],
     defaults,
   }
@@ -53,12 +53,12 @@ function refuseRepeatedComponents(raw: RawContent): void {
   }
 }
 
-function joinBenchmark(file: YamlFile<BenchmarkFile>, { controls, defaults, nist }: Joined): Benchmark {
+function joinBenchmark(file: YamlFile<BenchmarkFile>, { controls, defaults, nistOf }: Joined): Benchmark {
   refuseRepeatedIds(file)
   const { rules, ...head } = file.value
   const bound = rules.map((rule, index) => ({
     ...bindRule(file, rule, index, controls),
-    nist: nistOf(rule.ccis, nist),
+    nist: nistOf(rule.ccis),
   }))
   const used = [...new Set(rules.flatMap(rule => rule.controls.map(entry => entry.control)))].sort()
   // The cases judge the content and are no part of what it says.

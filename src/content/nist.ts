@@ -6,17 +6,18 @@ import { invalidContent } from './invalid.ts'
 
 export const nistPath = 'references/nist-800-53.tsv'
 
-export type NistTable = ReadonlyMap<string, NistControls>
-
-/** The table as text; it is parsed where it is needed, because most of what starts does not need it. */
+/** The table as text. */
 export const readNistTable = (root: string): Promise<string> => readFile(join(root, nistPath), 'utf8')
 
 const row = /^(CCI-\d{6})\t([^\t]*)\t([^\t]*)$/
 /** `AC-3`, `AC-6 (10)`, `CM-6 b`, `AC-1 c 1 (a)`. */
 const control = /^[A-Z]{2}-\d+(?: (?:[a-z0-9]+|\([a-z0-9]+\)))*$/
 
-/** @throws StigpackError CONTENT_INVALID with the line */
-export function parseNistTable(text: string): NistTable {
+/**
+ * Every row of the table, checked: for the build and the tests.
+ * @throws StigpackError CONTENT_INVALID with the line
+ */
+export function parseNistTable(text: string): ReadonlyMap<string, NistControls> {
   const table = new Map<string, NistControls>()
   const lines = text.split('\n')
   for (const [index, line] of lines.entries()) {
@@ -36,13 +37,39 @@ export function parseNistTable(text: string): NistTable {
 
 const listOf = (field: string): string[] => (field === '' ? [] : field.split(';'))
 
-/** All controls of the CCIs, each once, in NIST's order. A CCI that the table does not have stands for none. */
-export function nistOf(ccis: readonly string[], table: NistTable): NistControls {
-  const gather = (revision: keyof NistControls) =>
-    [...new Set(ccis.flatMap(cci => table.get(cci)?.[revision] ?? []))].sort(naturally)
-  return { rev4: gather('rev4'), rev5: gather('rev5') }
+/**
+ * Looks the controls of CCIs up in the table's text: all of them, each once, in NIST's order. A CCI that the table does not
+ * have stands for none. Only the rows that are asked for are read, because parsing all of them would be felt at start.
+ */
+export function nistLookup(text: string): (ccis: readonly string[]) => NistControls {
+  const known = new Map<string, NistControls>()
+  const entryOf = (cci: string): NistControls => {
+    const cached = known.get(cci)
+    if (cached !== undefined) return cached
+    const start = text.indexOf(`\n${cci}\t`)
+    const end = text.indexOf('\n', start + 1)
+    const line = start < 0 ? '' : text.slice(start + 1, end < 0 ? undefined : end)
+    const [, , rev4 = '', rev5 = ''] = row.exec(line) ?? []
+    const entry = { rev4: listOf(rev4), rev5: listOf(rev5) }
+    known.set(cci, entry)
+    return entry
+  }
+  return ccis => {
+    const gather = (revision: keyof NistControls) =>
+      [...new Set(ccis.flatMap(cci => entryOf(cci)[revision]))].sort(naturally)
+    return { rev4: gather('rev4'), rev5: gather('rev5') }
+  }
 }
 
-const order = new Intl.Collator('en', { numeric: true })
 /** AC-2 before AC-10. */
-const naturally = (left: string, right: string): number => order.compare(left, right)
+function naturally(left: string, right: string): number {
+  const [[family, number], [otherFamily, otherNumber]] = [parts(left), parts(right)]
+  if (family !== otherFamily) return family < otherFamily ? -1 : 1
+  if (number !== otherNumber) return number - otherNumber
+  return left.length - right.length || (left < right ? -1 : 1)
+}
+
+function parts(name: string): readonly [family: string, number: number] {
+  const [, family = '', number = '0'] = /^([A-Z]+)-(\d+)/.exec(name) ?? []
+  return [family, Number(number)]
+}

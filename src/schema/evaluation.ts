@@ -131,7 +131,6 @@ export const overlayEntrySchema = z.strictObject({
   by: z.string(),
   date: z.iso.date(),
 })
-export type OverlayEntry = z.infer<typeof overlayEntrySchema>
 
 export const evaluationSchema = z.strictObject({
   schemaVersion: z.literal(1),
