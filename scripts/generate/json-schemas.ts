@@ -8,12 +8,14 @@ import { manifestSchema } from '../../src/schema/manifest.ts'
 import { nodeEvidenceLineSchema } from '../../src/schema/node-evidence.ts'
 import { siteParametersSchema } from '../../src/schema/parameters.ts'
 import { platformSchema } from '../../src/schema/platform.ts'
+import { recommendationsSchema } from '../../src/schema/recommendations.ts'
 
 const schemas = {
   manifest: manifestSchema,
   evaluation: evaluationSchema,
   control: controlSchema,
   benchmark: benchmarkSchema,
+  recommendations: recommendationsSchema,
   parameters: siteParametersSchema,
   'node-evidence': nodeEvidenceLineSchema,
   platform: platformSchema,

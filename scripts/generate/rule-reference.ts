@@ -1,5 +1,6 @@
 // docs/reference/<benchmark>.md: every rule, how it is judged and from which evidence.
 import { loadContent } from '../../src/content/index.ts'
+import { releaseName } from '../../src/model/release-name.ts'
 import { categoryOf } from '../../src/model/verdict.ts'
 import { sourcesOf } from '../../src/schema/check-sources.ts'
 import type { BoundRule } from '../../src/schema/content.ts'
@@ -28,7 +29,7 @@ export async function ruleReference(id: string): Promise<string> {
   if (benchmark === undefined) throw new Error(`there is no benchmark ${id}`)
   const { file, rules } = benchmark
   return `${[
-    `# ${file.title}, V${file.version}R${file.release}`,
+    `# ${file.title}, ${releaseName(file)}`,
     '',
     `${rules.length} rules of ${file.publisher}. Made from \`stig/\` by \`npm run generate\`; do not edit.`,
     '',

@@ -85,8 +85,9 @@ export const fromFlags = {
 
 export const judgeFlags = {
   benchmark: Flags.string({
-    description: 'Benchmark to judge by, such as kubernetes-stig. Repeat for several; all where absent.',
-    helpValue: 'ID',
+    description:
+      'Benchmark to judge by: an id such as cis-kubernetes, of which the release is taken that fits the cluster, or one release, such as cis-kubernetes@1.11. Repeat for several. Where absent: every benchmark that is made for this kind of cluster, each in the release that fits its Kubernetes version; `stigpack content list` shows them.',
+    helpValue: 'ID[@RELEASE]',
     multiple: true,
     multipleNonGreedy: true,
   }),

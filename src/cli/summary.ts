@@ -1,5 +1,6 @@
 // The summary that a person reads at the end: counts by category, what is open, what is waited for.
 import { styleText } from 'node:util'
+import { releaseName } from '../model/release-name.ts'
 import { isLack } from '../model/source.ts'
 import { categoryOf, severities } from '../model/verdict.ts'
 import type { Counts, Evaluation, RuleResult, TestResult } from '../schema/evaluation.ts'
@@ -22,25 +23,22 @@ const countsRow = (label: string, counts: Counts) =>
     columns.map(column => String(column.of(counts))),
   )
 
+const ruleLine = ({ severity, groupId, title }: RuleResult) =>
+  `  ${categoryOf[severity].padEnd(8)} ${groupId}  ${title}`
+
 function openRules(rules: readonly RuleResult[]): string[] {
   const open = rules.filter(rule => rule.result === 'fail')
   if (open.length === 0) return []
-  return [
-    '',
-    'Open:',
-    ...severities.flatMap(severity =>
-      open
-        .filter(rule => rule.severity === severity)
-        .map(rule => `  ${categoryOf[severity].padEnd(8)} ${rule.groupId}  ${rule.title}`),
-    ),
-  ]
+  return ['', 'Open:', ...severities.flatMap(severity => open.filter(rule => rule.severity === severity).map(ruleLine))]
 }
 
+const heading = ({ benchmark, basis }: TestResult) =>
+  styleText('bold', `${benchmark.title} ${releaseName(benchmark)}, ${basis} reading`)
+
 function testResultSummary(result: TestResult): string[] {
-  const { benchmark } = result
   return [
     '',
-    styleText('bold', `${benchmark.title} V${benchmark.version}R${benchmark.release}, ${result.basis} reading`),
+    heading(result),
     row(
       '',
       columns.map(column => column.title),
@@ -51,15 +49,40 @@ function testResultSummary(result: TestResult): string[] {
   ]
 }
 
+/** Of several benchmarks one row each, and of each the open rules of the first category: the reports have the rest. */
+function severalSummary(results: readonly TestResult[]): string[] {
+  const name = ({ benchmark }: TestResult) => `${benchmark.id} ${releaseName(benchmark)}`
+  const width = Math.max(...results.map(result => name(result).length))
+  const titles = row(
+    ''.padEnd(width),
+    columns.map(column => column.title),
+  )
+  return [
+    '',
+    titles,
+    ...results.map(result => countsRow(name(result).padEnd(width), result.counts)),
+    ...results.flatMap(result => {
+      const open = result.rules.filter(rule => rule.result === 'fail')
+      if (open.length === 0) return []
+      const first = open.filter(rule => rule.severity === 'high')
+      const more = open.length - first.length
+      const rest = `${first.length === 0 ? '' : 'and '}${more} of CAT II and III, in the result and the reports`
+      return ['', `${heading(result)}, open:`, ...first.map(ruleLine), ...(more === 0 ? [] : [`  ${rest}`])]
+    }),
+  ]
+}
+
 /** Lines without a final line feed. */
 export function evaluationSummary(evaluation: Evaluation): string {
-  const { cluster, nodes, bundle, gaps, results } = evaluation
+  const { cluster, nodes, bundle, gaps, results, leftOut = [] } = evaluation
   const version = cluster.version || 'unknown version'
   return [
     `Cluster ${cluster.name} (${version}, ${cluster.platform}, ${nodes.length} nodes)`,
     `Evidence collected ${bundle.finishedAt} by ${bundle.operator}, ${gaps.filter(isLack).length} gaps`,
     `Bundle verified: ${bundle.files} files, signed with ${bundle.algorithm}, key ${bundle.keyId}`,
-    ...results.flatMap(testResultSummary),
+    ...(results.length > 1 ? severalSummary(results) : results.flatMap(testResultSummary)),
+    ...(leftOut.length === 0 ? [] : ['']),
+    ...leftOut.map(({ benchmark, why }) => `Not judged by ${benchmark}: ${why}`),
   ]
     .map(printable)
     .join('\n')

@@ -9,6 +9,7 @@ import { readPreparedContent, readRawContent } from './raw.ts'
 export type { SiteParameters } from '../schema/parameters.ts'
 export { benchmarkOfControl } from './benchmark-of-control.ts'
 export { type CaseEvidence, evidenceOfCase } from './cases.ts'
+export { benchmarkChooser, benchmarkName, type Choice } from './choose.ts'
 export { loadPlatforms } from './platforms.ts'
 export { parseRedactionRules } from './redaction-rules.ts'
 

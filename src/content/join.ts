@@ -25,7 +25,7 @@ export function joinContent(raw: RawContent): Content {
   const nistOf = nistLookup(raw.nist)
   const defaults = { components: raw.components.map(file => file.value), releases: raw.releases.value }
   return {
-    benchmarks: raw.benchmarks.map(file => joinBenchmark(file, { controls, defaults, nistOf })),
+    benchmarks: raw.benchmarks.map(file => joinBenchmark(file, { controls, defaults, nistOf })).sort(byPublisher),
     controls: [...controls.values()],
     defaults,
   }
@@ -64,6 +64,14 @@ function joinBenchmark(file: YamlFile<BenchmarkFile>, { controls, defaults, nist
   // The cases judge the content and are no part of what it says.
   const judging = used.map(id => ({ ...controls.get(id), cases: [] }))
   return { file: head, rules: bound, contentSha256: digest([file.value, judging, defaults]) }
+}
+
+/** DISA's come first in every list, then the others by name and release. */
+function byPublisher({ file: left }: Benchmark, { file: right }: Benchmark): number {
+  const others = Number(left.publisher !== 'DISA') - Number(right.publisher !== 'DISA')
+  if (others !== 0) return others
+  if (left.id !== right.id) return left.id < right.id ? -1 : 1
+  return Number(left.version) - Number(right.version) || Number(left.release) - Number(right.release)
 }
 
 function refuseRepeatedIds(file: YamlFile<BenchmarkFile>): void {

@@ -8,6 +8,7 @@ import { type BenchmarkFile, benchmarkSchema } from '../schema/benchmark.ts'
 import { type Control, controlSchema } from '../schema/control.ts'
 import { type ComponentDefaults, componentDefaultsSchema, type Releases, releasesSchema } from '../schema/defaults.ts'
 import { readNistTable } from './nist.ts'
+import { isWrittenAsRecommendations, rulesOfRecommendations } from './recommendations.ts'
 import { parseYaml, validate, type YamlFile } from './yaml.ts'
 
 export interface RawContent {
@@ -56,12 +57,18 @@ export async function readRawContent(root: string): Promise<RawContent> {
     lineOf: () => undefined,
   }
   return {
-    benchmarks: benchmarks.map(file => validate(file, benchmarkSchema)),
+    benchmarks: readBenchmarks(benchmarks),
     controls: controls.map(file => validate(file, controlSchema)),
     components: defaults.filter(file => !isReleases(file)).map(file => validate(file, componentDefaultsSchema)),
     releases: validate(releases, releasesSchema),
     nist,
   }
+}
+
+function readBenchmarks(files: readonly YamlFile[]): readonly YamlFile<BenchmarkFile>[] {
+  const numbered = rulesOfRecommendations(files.filter(isWrittenAsRecommendations))
+  const byPath = new Map(numbered.map(file => [file.path, file]))
+  return files.map(file => validate(byPath.get(file.path) ?? file, benchmarkSchema))
 }
 
 /** What the build writes beside the program, so that starting it does not parse a hundred YAML files. */

@@ -1,7 +1,7 @@
-// Judges evidence under one benchmark. Pure: what it is given decides everything, and the same input gives the same bytes.
+// Judges evidence under benchmarks. Pure: what it is given decides everything, and the same input gives the same bytes.
 import { locate, type SourceName } from '../model/source.ts'
 import { everyConfigz, sourcesOf } from '../schema/check-sources.ts'
-import type { Benchmark, Content } from '../schema/content.ts'
+import type { Benchmark, BoundControl, Content } from '../schema/content.ts'
 import type { TestResult } from '../schema/evaluation.ts'
 import type { ManifestFile } from '../schema/manifest.ts'
 import type { Facts } from './context.ts'
@@ -15,33 +15,47 @@ import { ProvenanceFacts } from './facts/provenance.ts'
 import { VersionFacts } from './facts/server-version.ts'
 import { Sources, sourceOfLocation } from './facts/sources.ts'
 import { resultId } from './identity.ts'
-import type { EvaluationInput } from './input.ts'
+import type { EvaluationInput, EvaluationsInput } from './input.ts'
 import { applyParameters } from './parameters.ts'
 import { RunningCheck } from './running-check.ts'
 import { isObject, ShapeError } from './shape.ts'
 import { testResult } from './test-result.ts'
 
-export type { EvaluationInput } from './input.ts'
+export type { EvaluationInput, EvaluationsInput } from './input.ts'
 
-export interface EvaluationRun {
+export interface EvaluationRun<Result = TestResult> {
   /**
    * One line of an NDJSON file, or a whole other file as line 1. Files may come in any order, lines in theirs. Lines that
    * no check needs are not parsed.
    */
   accept(file: ManifestFile, line: Uint8Array, number: number): void
   /** The verdicts, once every line was accepted. */
-  finish(): TestResult
+  finish(): Result
+}
+
+/** Judging by one benchmark. Throws what `startEvaluations` throws. */
+export function startEvaluation(input: EvaluationInput): EvaluationRun {
+  const { benchmark, ...shared } = input
+  const run = startEvaluations({ ...shared, benchmarks: [benchmark] })
+  return {
+    accept: run.accept,
+    finish() {
+      const [result] = run.finish()
+      if (result === undefined) throw new Error('one benchmark gives one result')
+      return result
+    },
+  }
 }
 
 /**
- * Starts judging.
+ * Starts judging by several benchmarks at once: a line is parsed once, and a question that several of them ask in the same
+ * way is answered once. Results come in the order of the benchmarks.
  * @throws StigpackError PARAMETERS_INVALID where a site parameter breaks its check's schema
  */
-export function startEvaluation(input: EvaluationInput): EvaluationRun {
+export function startEvaluations(input: EvaluationsInput): EvaluationRun<readonly TestResult[]> {
   const { predicate } = input
-  const basis = input.basis ?? input.benchmark.file.basis
-  const benchmark = applyParameters(input.benchmark, input.parameters ?? {})
-  const needed = new Set(sourcesOfBenchmark(benchmark))
+  const benchmarks = input.benchmarks.map(benchmark => applyParameters(benchmark, input.parameters ?? {}))
+  const needed = new Set(benchmarks.flatMap(sourcesOfBenchmark))
   const watched = new Set([...needed, ...predicate.nodes.map(node => `${everyConfigz}/${node.name}`)])
   const sources = new Sources(predicate, watched)
   const inventory = inventoryOf(predicate)
@@ -57,12 +71,13 @@ export function startEvaluation(input: EvaluationInput): EvaluationRun {
     provenance: new ProvenanceFacts(predicate),
   }
   const checks = new Map<string, RunningCheck>()
-  for (const { controls } of benchmark.rules)
-    for (const bound of controls) {
-      const key = RunningCheck.key(bound)
-      // Two rules that ask the same of the same control are judged once.
-      if (!checks.has(key)) checks.set(key, new RunningCheck(bound, facts))
-    }
+  const keys = new Map<BoundControl, string>()
+  for (const bound of benchmarks.flatMap(({ rules }) => rules.flatMap(rule => rule.controls))) {
+    const key = RunningCheck.key(bound)
+    keys.set(bound, key)
+    // Two rules that ask the same of the same control are judged once.
+    if (!checks.has(key)) checks.set(key, new RunningCheck(bound, facts))
+  }
   const readers = new Map<SourceName, readonly RunningCheck[]>()
   for (const source of needed)
     readers.set(
@@ -96,8 +111,11 @@ export function startEvaluation(input: EvaluationInput): EvaluationRun {
       if (location.kind === 'list') for (const check of readers.get(source) ?? []) check.accept(item)
     },
     finish() {
-      const results = new Map([...checks].map(([key, check]) => [key, check.finish(basis)]))
-      return testResult(resultId(input, basis), benchmark, basis, bound => results.get(RunningCheck.key(bound)) ?? [])
+      return benchmarks.map(benchmark => {
+        const basis = input.basis ?? benchmark.file.basis
+        const resultsOf = (bound: BoundControl) => checks.get(keys.get(bound) ?? '')?.finish(basis) ?? []
+        return testResult(resultId({ ...input, benchmark }, basis), benchmark, basis, resultsOf)
+      })
     },
   }
 

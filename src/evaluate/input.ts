@@ -15,3 +15,8 @@ export interface EvaluationInput {
   /** Parameters by control id, laid over the benchmark's. */
   readonly parameters?: SiteParameters | undefined
 }
+
+/** The same for several benchmarks that are judged in one pass over the evidence. */
+export interface EvaluationsInput extends Omit<EvaluationInput, 'benchmark'> {
+  readonly benchmarks: readonly Benchmark[]
+}

@@ -26,6 +26,8 @@ export class RunningCheck {
   readonly #unreadableDeclared: Draft[] = []
   #firstUnreadable: { readonly why: string; readonly item: EvidenceObject } | undefined
   #fault: string | undefined
+  /** What was found, for every basis that asks: a reducer finishes once. */
+  #finished: readonly Draft[] | undefined
 
   constructor(bound: BoundControl, facts: Facts) {
     this.#bound = bound
@@ -59,15 +61,20 @@ export class RunningCheck {
     }
   }
 
+  /** Once every object was accepted; as often as there are bases to judge by. */
   finish(basis: Basis): readonly CheckResult[] {
+    this.#finished ??= this.#conclude()
+    return this.#finished.map(given => this.#result(given, basis))
+  }
+
+  #conclude(): readonly Draft[] {
     const scope = this.#scope()
-    if (scope !== undefined) return [this.#result(scope, basis)]
+    if (scope !== undefined) return [scope]
     const drafts = this.#guard(() => this.#drafts()) ?? []
-    if (this.#fault === undefined) return drafts.map(given => this.#result(given, basis))
+    if (this.#fault === undefined) return drafts
     // What was found before the fault stays found; nothing else that was said can be relied on.
     const fails = drafts.filter(given => given.literal.result === 'fail' || given.effective.result === 'fail')
-    const error = draft(cluster, 'error', `This check failed by a fault of stigpack: ${this.#fault}`)
-    return [...fails, error].map(given => this.#result(given, basis))
+    return [...fails, draft(cluster, 'error', `This check failed by a fault of stigpack: ${this.#fault}`)]
   }
 
   /** A verdict where the control does not apply by version, or where that cannot be told. */

@@ -44,6 +44,7 @@ function ruleResult(bound: BoundRule, checks: CheckResult[]): RuleResult {
     weight: rule.weight,
     ccis: rule.ccis,
     nist: bound.nist,
+    ...(rule.assessment === undefined ? {} : { assessment: rule.assessment }),
     title: rule.title,
     discussion: bound.discussion,
     check: bound.check,

@@ -1,5 +1,6 @@
 // A judged bundle as documents: formats times assets times, for some formats, benchmarks.
 import { StigpackError } from '../errors.ts'
+import { releaseName } from '../model/release-name.ts'
 import type { Evaluation, TestResult } from '../schema/evaluation.ts'
 import { type Asset, clusterAsset, nodeAssets, safeName } from './asset.ts'
 import { cleanDeep } from './clean.ts'
@@ -66,7 +67,7 @@ function* documents(
 ): Generator<ReportDocument> {
   const parts: Results[] = format.perBenchmark ? results.map(result => [result]) : [results]
   for (const part of parts) {
-    const tag = parts.length > 1 ? `.${safeName(part[0].benchmark.id) || 'benchmark'}` : ''
+    const tag = parts.length > 1 ? `.${safeName(nameIn(results, part[0])) || 'benchmark'}` : ''
     yield {
       format: format.id,
       suffix: `${asset.fileTag}${tag}${format.suffix}`,
@@ -75,4 +76,10 @@ function* documents(
       chunks: format.render({ evaluation, results: part, asset, marking, organization }),
     }
   }
+}
+
+/** The benchmark's id, with its release where another release of it is there too. */
+function nameIn(results: Results, { benchmark }: TestResult): string {
+  const releases = results.filter(result => result.benchmark.id === benchmark.id)
+  return releases.length > 1 ? `${benchmark.id}-${releaseName(benchmark)}` : benchmark.id
 }

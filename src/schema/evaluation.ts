@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { targetKinds } from '../model/target.ts'
 import { bases, resultWords, severities } from '../model/verdict.ts'
+import { assessments } from './benchmark.ts'
 import { clusterSchema, custodySchema, gapSchema, nodeSchema } from './manifest.ts'
 
 export const targetSchema = z.strictObject({ kind: z.enum(targetKinds), name: z.string(), node: z.string().optional() })
@@ -65,6 +66,8 @@ export const ruleResultSchema = z.strictObject({
   ccis: z.array(z.string()),
   /** Derived from the CCIs. Absent in results of versions that did not derive it. */
   nist: nistControlsSchema.optional(),
+  /** CIS's word for what its own tools can decide; absent elsewhere. */
+  assessment: z.enum(assessments).optional(),
   title: z.string(),
   discussion: z.string(),
   check: z.string(),
@@ -107,6 +110,8 @@ export const testResultSchema = z.strictObject({
   id: z.string(),
   benchmark: benchmarkHeadSchema,
   basis: z.enum(bases),
+  /** One sentence: why this release was judged by. Absent where nobody chose. */
+  because: z.string().optional(),
   counts: countsSchema,
   /** Counts by severity, then by result word. */
   countsBySeverity: z.strictObject({ high: countsSchema, medium: countsSchema, low: countsSchema }),
@@ -160,6 +165,8 @@ export const evaluationSchema = z.strictObject({
   parameters: z.record(z.string(), z.record(z.string(), z.unknown())),
   /** Decisions of the site that were in force, in their order; shown in every report. Absent where there were none. */
   overlays: z.array(overlayEntrySchema).optional(),
+  /** Benchmarks for this kind of cluster none of whose releases fits its version. */
+  leftOut: z.array(z.strictObject({ benchmark: z.string(), why: z.string() })).optional(),
   results: z.array(testResultSchema),
 })
 export type Evaluation = z.infer<typeof evaluationSchema>

@@ -1,6 +1,7 @@
 // What each command prints with --json: the contract with scripts. docs/formats/json-output.md describes it.
 import * as z from 'zod'
 import { bases, resultWords, severities } from '../model/verdict.ts'
+import { fitsSchema } from './benchmark.ts'
 import { benchmarkHeadSchema, countsSchema, evaluationSchema } from './evaluation.ts'
 import {
   clusterSchema,
@@ -170,9 +171,12 @@ export const jsonOutputs = {
   'content:list': z.array(
     z.object({
       id: z.string(),
+      /** What `--benchmark` takes for this release alone: `cis-kubernetes@1.12`. */
+      name: z.string(),
       title: z.string(),
       version: z.string(),
       release: z.string(),
+      fits: fitsSchema.optional(),
       rules: z.int(),
       contentSha256: z.string(),
     }),

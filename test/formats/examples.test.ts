@@ -9,6 +9,7 @@ import { controlSchema } from '../../src/schema/control.ts'
 import { evaluationSchema } from '../../src/schema/evaluation.ts'
 import { manifestSchema } from '../../src/schema/manifest.ts'
 import { siteParametersSchema } from '../../src/schema/parameters.ts'
+import { recommendationsSchema } from '../../src/schema/recommendations.ts'
 
 const schemas = {
   manifest: manifestSchema,
@@ -16,6 +17,7 @@ const schemas = {
   control: controlSchema,
   benchmark: benchmarkSchema,
   parameters: siteParametersSchema,
+  recommendations: recommendationsSchema,
 }
 
 const folder = assetPath('docs', 'formats', 'examples')

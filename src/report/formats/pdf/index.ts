@@ -1,4 +1,5 @@
 // PDF: the report for people. Laid out and written out page by page, tagged, with embedded fonts and the same bytes every time.
+import { releaseName } from '../../../model/release-name.ts'
 import type { ReportFormat, ReportInput } from '../../format.ts'
 import { cover } from './cover.ts'
 import { signatures } from './digests.ts'
@@ -22,7 +23,7 @@ async function* render(input: ReportInput): AsyncGenerator<Uint8Array> {
   const doc = await openDocument(input)
   const faces = await Faces.open(doc)
   const { evaluation, asset, results } = input
-  const names = results.map(({ benchmark }) => `${benchmark.title} V${benchmark.version}R${benchmark.release}`)
+  const names = results.map(({ benchmark }) => `${benchmark.title} ${releaseName(benchmark)}`)
   const frame = pageFrame(doc, faces, {
     marking: input.marking,
     header: `${names.join(', ')} — ${asset.hostName}`,

@@ -79,7 +79,10 @@ function verdictFacts(rule: RuleResult): Fact[] {
   return [
     { label: 'Rule', value: rule.ruleId, style: styles.mono },
     { label: 'Severity', value: `${categoryOf[rule.severity]} (${rule.severity}), weight ${rule.weight}` },
-    { label: 'Requirement', value: `${rule.groupTitle}; ${rule.ccis.join(', ')}` },
+    {
+      label: 'Requirement',
+      value: [rule.groupTitle, ...(rule.ccis.length === 0 ? [] : [rule.ccis.join(', ')])].join('; '),
+    },
     {
       label: 'Verdict',
       value: `${statusOf[rule.result].label} (${rule.result})`,
