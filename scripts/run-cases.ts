@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { assetPath } from '../src/assets.ts'
-import { contentFiles, readContentFile, readControl } from '../src/content/raw.ts'
+import { contentFiles, readContentFile, readControl, readPlatforms } from '../src/content/raw.ts'
 import { validate } from '../src/content/yaml.ts'
 import { StigpackError } from '../src/errors.ts'
 import type { Defaults } from '../src/schema/content.ts'
@@ -80,5 +80,5 @@ async function readDefaults(): Promise<Defaults> {
       console.log(`! ${path}: ${explain(error)}`)
     }
   }
-  return { components, releases }
+  return { components, releases, platforms: (await readPlatforms(root)).map(({ value }) => value) }
 }

@@ -1,6 +1,6 @@
 // Which rules would read something that a collection did not get.
 import { loadContent } from '../content/index.ts'
-import { isLack, type SourceName } from '../model/source.ts'
+import { everyNode, isLack, nodeParts, type SourceName } from '../model/source.ts'
 import type { CheckKind } from '../schema/check.ts'
 import { everyConfigz, sourcesOf } from '../schema/check-sources.ts'
 import type { BoundControl } from '../schema/content.ts'
@@ -16,6 +16,8 @@ export interface UndecidableRule {
 const perNode: ReadonlySet<CheckKind> = new Set([
   'component-flag',
   'feature-gate',
+  'file-mode',
+  'file-owner',
   'kubelet-setting',
   'kubernetes-release',
 ])
@@ -28,12 +30,18 @@ export async function undecidableRules(gaps: readonly Gap[]): Promise<Undecidabl
   return benchmarks.flatMap(benchmark =>
     benchmark.rules.flatMap(({ rule, controls }) => {
       const sources = new Set(controls.flatMap(sourcesOfControl))
-      const hit = lacking.filter(
-        gap => sources.has(gap.source) || (sources.has(everyConfigz) && gap.source.startsWith(`${everyConfigz}/`)),
-      )
+      const hit = lacking.filter(gap => namesOf(gap.source).some(name => sources.has(name)))
       return hit.length === 0 ? [] : [{ groupId: rule.group, benchmark: benchmark.file.id, gaps: hit }]
     }),
   )
+}
+
+/** How checks call a source of one node; a gap of `node/<node>` is one of all its parts. */
+function namesOf(source: SourceName): readonly SourceName[] {
+  if (source.startsWith(`${everyConfigz}/`)) return [everyConfigz]
+  const [kind, , part] = source.split('/')
+  if (kind !== 'node') return [source]
+  return nodeParts.filter(name => part === undefined || part === name).map(everyNode)
 }
 
 const sourcesOfControl = ({ check, applies }: BoundControl): readonly SourceName[] => [

@@ -8,10 +8,23 @@ import type { Run } from './run.ts'
 /** What a gap is noted in. */
 export type GapTaker = Pick<Run, 'redaction' | 'gaps' | 'log'>
 
-/** Notes why a source was not (wholly) collected. */
-export function addGap(run: GapTaker, source: SourceName, reason: GapReason, message: string, status?: number): void {
+/** Notes why a source was not (wholly) collected; `lines` counts the lines of a node file that say what is lacking. */
+export function addGap(
+  run: GapTaker,
+  source: SourceName,
+  reason: GapReason,
+  message: string,
+  status?: number,
+  lines?: number,
+): void {
   const clean = run.redaction.ofText(message)
-  run.gaps.push(status === undefined ? { source, reason, message: clean } : { source, reason, message: clean, status })
+  run.gaps.push({
+    source,
+    reason,
+    message: clean,
+    ...(status === undefined ? {} : { status }),
+    ...(lines === undefined ? {} : { lines }),
+  })
   run.log.add(reason === 'not-served' ? 'info' : 'warn', `${source} not collected: ${reason}`, {
     source,
     reason,

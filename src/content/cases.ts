@@ -1,11 +1,12 @@
 // Turns a control's case into evidence as a collection would have brought it.
 import { createHash } from 'node:crypto'
-import { configzSource, evidencePaths, locate } from '../model/source.ts'
+import { configzSource, evidencePaths, locate, nodeSource } from '../model/source.ts'
 import { controlPlaneRole } from '../model/target.ts'
 import type { Check } from '../schema/check.ts'
 import { everyConfigz, sourcesOf } from '../schema/check-sources.ts'
 import type { Given } from '../schema/control.ts'
 import type { Gap, InventoryNode, ManifestPredicate } from '../schema/manifest.ts'
+import { nodeEvidenceOf } from './case-nodes.ts'
 import { mirrorPod, nodeObject, type Resource, resourceOf, resourceOfSource, sourceOf } from './case-objects.ts'
 
 export interface CaseEvidence {
@@ -48,7 +49,7 @@ export function evidenceOfCase(check: Check, given: Given): CaseEvidence {
   for (const pod of mirrorPods(given, nodes, shownVersion)) put(resourceOf(pod), pod)
   for (const object of given.objects ?? []) put(resourceOf(object), object)
   for (const source of sourcesOf(check))
-    if (source !== everyConfigz && source !== 'version') put(resourceOfSource(source))
+    if (source !== everyConfigz && source !== 'version' && !source.startsWith('node/')) put(resourceOfSource(source))
 
   const files = [...lists]
     .filter(([source]) => !absent.has(source))
@@ -64,6 +65,15 @@ export function evidenceOfCase(check: Check, given: Given): CaseEvidence {
     // A kubelet always shows enableServer, so an empty body here is not mistaken for an answer of something else.
     const document = { kubeletconfig: { enableServer: true, ...body } }
     files.push({ path: evidencePaths.configz(node.name), lines: [JSON.stringify(document)] })
+  }
+  for (const node of nodes) {
+    const evidence = given.nodeEvidence?.[node.name] ?? given.nodeEvidence?.['*']
+    if (evidence === undefined || evidence === null || absent.has(nodeSource(node.name))) continue
+    const parts = nodeEvidenceOf(node.name, evidence, given.finishedAt ?? defaultInstant)
+    for (const [part, lines] of parts.files)
+      if (!absent.has(nodeSource(node.name, part)))
+        files.push({ path: evidencePaths.node(node.name, part), lines: [...lines] })
+    gaps.push(...parts.gaps)
   }
   files.sort((left, right) => (left.path < right.path ? -1 : 1))
   return { predicate: predicateOf(), files }
@@ -82,7 +92,7 @@ export function evidenceOfCase(check: Check, given: Given): CaseEvidence {
         name: 'case',
         server: 'https://case:6443',
         version: absent.has('version') ? '' : shownVersion,
-        platform: 'linux/amd64',
+        platform: given.platform ?? 'kubeadm',
       },
       nodes: absent.has('nodes') ? [] : nodes,
       collectors: files.map(file => ({ source: sourceOfPath(file.path), objects: file.lines.length, requests: 1 })),
@@ -99,7 +109,7 @@ export function evidenceOfCase(check: Check, given: Given): CaseEvidence {
 function sourceOfPath(path: string): string {
   const location = locate(path)
   if (location === undefined) return path
-  return location.kind === 'list' || location.kind === 'configz' ? location.source : location.kind
+  return location.kind === 'version' || location.kind === 'discovery' ? location.kind : location.source
 }
 
 function gapsOf(given: Given, nodes: readonly InventoryNode[]): Gap[] {
@@ -108,6 +118,11 @@ function gapsOf(given: Given, nodes: readonly InventoryNode[]): Gap[] {
       source === everyConfigz || source === `${everyConfigz}/*` ? nodes.map(node => configzSource(node.name)) : [source]
     return names.map(name => ({ source: name, reason, message: message ?? `${name} could not be read` }))
   })
+  // A node that sent nothing while others did, as the import notes it.
+  if (given.nodeEvidence !== undefined)
+    for (const { name } of nodes)
+      if ((given.nodeEvidence[name] ?? given.nodeEvidence['*'] ?? null) === null)
+        gaps.push({ source: nodeSource(name), reason: 'skipped', message: 'no node file of it was given' })
   if (given.version === 'unknown')
     gaps.push({ source: 'version', reason: 'unreachable', message: '/version did not answer' })
   return gaps

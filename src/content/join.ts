@@ -23,7 +23,11 @@ export function joinContent(raw: RawContent): Content {
   const controls = indexControls(raw.controls)
   refuseRepeatedComponents(raw)
   const nistOf = nistLookup(raw.nist)
-  const defaults = { components: raw.components.map(file => file.value), releases: raw.releases.value }
+  const defaults = {
+    components: raw.components.map(file => file.value),
+    releases: raw.releases.value,
+    platforms: raw.platforms.map(file => file.value),
+  }
   return {
     benchmarks: raw.benchmarks.map(file => joinBenchmark(file, { controls, defaults, nistOf })).sort(byPublisher),
     controls: [...controls.values()],

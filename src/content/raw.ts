@@ -7,6 +7,8 @@ import { assetPath } from '../assets.ts'
 import { type BenchmarkFile, benchmarkSchema } from '../schema/benchmark.ts'
 import { type Control, controlSchema } from '../schema/control.ts'
 import { type ComponentDefaults, componentDefaultsSchema, type Releases, releasesSchema } from '../schema/defaults.ts'
+import { type Platform, platformSchema } from '../schema/platform.ts'
+import { invalidContent } from './invalid.ts'
 import { readNistTable } from './nist.ts'
 import { isWrittenAsRecommendations, rulesOfRecommendations } from './recommendations.ts'
 import { parseYaml, validate, type YamlFile } from './yaml.ts'
@@ -18,6 +20,7 @@ export interface RawContent {
   readonly releases: YamlFile<Releases>
   /** The table of CCIs and NIST controls, as text. */
   readonly nist: string
+  readonly platforms: readonly YamlFile<Platform>[]
 }
 
 /** Paths of the YAML files under a folder of the content, sorted, with `/` between their parts. */
@@ -40,15 +43,29 @@ export const readContentFile = async (root: string, path: string): Promise<YamlF
 export const readControl = async (root: string, path: string): Promise<YamlFile<Control>> =>
   validate(await readContentFile(root, path), controlSchema)
 
+/** The catalogues below a folder of content, sorted by id. */
+export async function readPlatforms(root: string): Promise<readonly YamlFile<Platform>[]> {
+  const paths = await contentFiles(root, 'platforms')
+  return Promise.all(
+    paths.map(async path => {
+      const file = validate(await readContentFile(root, path), platformSchema)
+      if (path !== `platforms/${file.value.id}.yaml`)
+        throw invalidContent(path, undefined, `\`id\` is ${file.value.id}; a platform's file is named for its id`)
+      return file
+    }),
+  )
+}
+
 /** @throws StigpackError CONTENT_INVALID */
 export async function readRawContent(root: string): Promise<RawContent> {
   const read = async (folder: string) =>
     Promise.all((await contentFiles(root, folder)).map(path => readContentFile(root, path)))
-  const [benchmarks, controls, defaults, nist] = await Promise.all([
+  const [benchmarks, controls, defaults, nist, platforms] = await Promise.all([
     read('benchmarks'),
     read('controls'),
     read('defaults'),
     readNistTable(root),
+    readPlatforms(root),
   ])
   const isReleases = (file: YamlFile) => file.path === 'defaults/releases.yaml'
   const releases = defaults.find(isReleases) ?? {
@@ -62,6 +79,7 @@ export async function readRawContent(root: string): Promise<RawContent> {
     components: defaults.filter(file => !isReleases(file)).map(file => validate(file, componentDefaultsSchema)),
     releases: validate(releases, releasesSchema),
     nist,
+    platforms,
   }
 }
 
@@ -88,5 +106,6 @@ export async function readPreparedContent(): Promise<RawContent | undefined> {
     components: plain.components.map(withLines),
     releases: withLines(plain.releases),
     nist: plain.nist,
+    platforms: plain.platforms.map(withLines),
   }
 }

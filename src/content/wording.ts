@@ -11,7 +11,7 @@ export const checkText = (controls: readonly Control[]): string =>
 
 /** Only a setting can be "not set"; a file can be missing, and an answer of a person says it all by itself. */
 function ifAbsent({ check }: Control): string {
-  if (check.kind === 'awaits-evidence') return 'If there is none: '
+  if (['awaits-evidence', 'file-mode', 'file-owner'].includes(check.kind)) return 'If there is none: '
   return ['component-flag', 'feature-gate', 'kubelet-setting'].includes(check.kind) ? 'If it is not set: ' : ''
 }
 

@@ -7,6 +7,7 @@ import type { ComponentFacts } from './facts/component-pods.ts'
 import type { DefaultsTable } from './facts/defaults.ts'
 import type { Inventory } from './facts/inventory.ts'
 import type { KubeletFacts } from './facts/kubelets.ts'
+import type { NodeEvidenceFacts } from './facts/node/evidence.ts'
 import type { ProvenanceFacts } from './facts/provenance.ts'
 import type { VersionFacts } from './facts/server-version.ts'
 import type { Sources } from './facts/sources.ts'
@@ -19,6 +20,7 @@ export interface Facts {
   readonly version: VersionFacts
   readonly components: ComponentFacts
   readonly kubelets: KubeletFacts
+  readonly nodeEvidence: NodeEvidenceFacts
   readonly defaults: DefaultsTable
   readonly provenance: ProvenanceFacts
 }

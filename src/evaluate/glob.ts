@@ -16,3 +16,26 @@ export function fits(pattern: string, name: string): boolean {
   }
   return true
 }
+
+export interface PathPattern {
+  /** The folder that all matches lie below: what comes before the first name with a `*`. */
+  readonly folder: string
+  matches(path: string): boolean
+}
+
+/** For a path with `*` (any part of one name) or a last `**` (everything below); undefined for a plain path. */
+export function pathPattern(text: string): PathPattern | undefined {
+  if (!text.includes('*')) return undefined
+  const names = text.split('/')
+  const first = names.findIndex(name => name.includes('*'))
+  const isDeep = names.at(-1) === '**'
+  const wanted = isDeep ? names.slice(0, -1) : names
+  return {
+    folder: names.slice(0, first).join('/') || '/',
+    matches(path) {
+      const parts = path.split('/')
+      if (isDeep ? parts.length <= wanted.length : parts.length !== wanted.length) return false
+      return wanted.every((name, at) => fits(name, parts[at] ?? ''))
+    },
+  }
+}

@@ -1,5 +1,5 @@
 // Judges evidence under benchmarks. Pure: what it is given decides everything, and the same input gives the same bytes.
-import { locate, type SourceName } from '../model/source.ts'
+import { everyNode, locate, type SourceName } from '../model/source.ts'
 import { everyConfigz, sourcesOf } from '../schema/check-sources.ts'
 import type { Benchmark, BoundControl, Content } from '../schema/content.ts'
 import type { TestResult } from '../schema/evaluation.ts'
@@ -11,6 +11,7 @@ import { DefaultsTable } from './facts/defaults.ts'
 import { versionOfImages } from './facts/image-version.ts'
 import { inventoryOf } from './facts/inventory.ts'
 import { KubeletFacts } from './facts/kubelets.ts'
+import { NodeEvidenceFacts } from './facts/node/evidence.ts'
 import { ProvenanceFacts } from './facts/provenance.ts'
 import { VersionFacts } from './facts/server-version.ts'
 import { Sources, sourceOfLocation } from './facts/sources.ts'
@@ -56,7 +57,14 @@ export function startEvaluations(input: EvaluationsInput): EvaluationRun<readonl
   const { predicate } = input
   const benchmarks = input.benchmarks.map(benchmark => applyParameters(benchmark, input.parameters ?? {}))
   const needed = new Set(benchmarks.flatMap(sourcesOfBenchmark))
-  const watched = new Set([...needed, ...predicate.nodes.map(node => `${everyConfigz}/${node.name}`)])
+  const watched = new Set([
+    ...needed,
+    ...predicate.nodes.map(node => `${everyConfigz}/${node.name}`),
+    ...predicate.files.flatMap(({ path }) => {
+      const location = locate(path)
+      return location?.kind === 'node' && needed.has(everyNode(location.part)) ? [location.source] : []
+    }),
+  ])
   const sources = new Sources(predicate, watched)
   const inventory = inventoryOf(predicate)
   const components = new ComponentFacts(sources)
@@ -67,6 +75,7 @@ export function startEvaluations(input: EvaluationsInput): EvaluationRun<readonl
     version: new VersionFacts(predicate, sources, () => versionOfImages(components, inventory)),
     components,
     kubelets: new KubeletFacts(sources),
+    nodeEvidence: new NodeEvidenceFacts(predicate, sources, input.defaults.platforms),
     defaults: new DefaultsTable(input.defaults),
     provenance: new ProvenanceFacts(predicate),
   }
@@ -91,7 +100,9 @@ export function startEvaluations(input: EvaluationsInput): EvaluationRun<readonl
       const location = locate(file.path)
       if (location === undefined || location.kind === 'discovery') return
       const source = sourceOfLocation(location)
-      if (!needed.has(location.kind === 'configz' ? everyConfigz : source)) return
+      const kind =
+        location.kind === 'configz' ? everyConfigz : location.kind === 'node' ? everyNode(location.part) : source
+      if (!needed.has(kind)) return
       const object = parse(line)
       if (typeof object === 'string') {
         sources.broken(source, `line ${number} ${object}`)
@@ -102,6 +113,7 @@ export function startEvaluations(input: EvaluationsInput): EvaluationRun<readonl
       try {
         if (location.kind === 'version') facts.version.accept(item)
         else if (location.kind === 'configz') facts.kubelets.accept(item)
+        else if (location.kind === 'node') facts.nodeEvidence.accept(item, location.node)
         // What is only written down runs nowhere, whatever marks of a static pod it carries.
         else if (source === 'pods' && facts.provenance.of(item) !== 'declared') facts.components.accept(item)
       } catch (error) {

@@ -19,6 +19,9 @@ export type NodePart = (typeof nodeParts)[number]
 export const nodeSource = (node: string, part?: NodePart): SourceName =>
   part === undefined ? `node/${node}` : `node/${node}/${part}`
 
+/** Stands for that part of every node, where a check says what it reads. */
+export const everyNode = (part: NodePart): SourceName => nodeSource('*', part)
+
 export const evidencePaths = {
   version: 'evidence/cluster/version.json',
   discovery: 'evidence/cluster/discovery.ndjson',

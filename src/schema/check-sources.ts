@@ -1,5 +1,5 @@
 // Which evidence a check reads, as sources are named in a bundle: collecting, judging and the cases all ask here.
-import type { SourceName } from '../model/source.ts'
+import { everyNode, type NodePart, type SourceName } from '../model/source.ts'
 import type { Check } from './check.ts'
 
 /** Stands for `configz/<node>` of every node. */
@@ -23,6 +23,9 @@ export function sourcesOf(check: Check): readonly SourceName[] {
     case 'host-ports':
     case 'image-versions':
       return [pods]
+    case 'file-mode':
+    case 'file-owner':
+      return nodeParts('files', 'processes', 'configuration', 'services')
     case 'pod-security-policies':
       return ['podsecuritypolicies.policy']
     case 'kubernetes-release':
@@ -32,3 +35,6 @@ export function sourcesOf(check: Check): readonly SourceName[] {
       return []
   }
 }
+
+/** Gaps are lines of the part `node`, so whoever reads another part reads that one too. */
+const nodeParts = (...parts: readonly NodePart[]): readonly SourceName[] => (['node', ...parts] as const).map(everyNode)

@@ -1,6 +1,7 @@
 // The parameters of every kind of check, as control files write them. One schema per kind; src/evaluate/checks/ has the code.
 import * as z from 'zod'
 import { components } from '../model/target.ts'
+import { pathRoles } from './platform.ts'
 
 /** What a value must be. Exactly one key. */
 export const acceptSchema = z.union([
@@ -125,6 +126,41 @@ export const kubernetesRelease = z.strictObject({
 })
 
 /** Judged from evidence that no collector brings yet; always notchecked, saying what it waits for. */
+/** Which files of a node a check is about. Exactly one of `holds` and `paths`. */
+const fileSelection = {
+  /**
+   * What they hold, as stig/platforms/ names it. What the running kubelet, kube-proxy or etcd names itself comes before
+   * the catalogue's paths.
+   */
+  holds: z.enum(pathRoles).optional(),
+  /** Absolute paths; `*` stands for any part of a name, a last `**` for everything below. */
+  paths: z.array(z.string().startsWith('/')).min(1).optional(),
+  /** Names of files, `*` for any part: `*.key`. All where absent. */
+  names: z.array(z.string()).min(1).optional(),
+  /** Names that the rule's text leaves out although they are of the same kind: these count for the effect alone. */
+  namesInEffect: z.array(z.string()).min(1).optional(),
+  /** Of a folder: the regular files below it, the folders (itself and those below), all below it, all with itself, or itself. */
+  entries: z.enum(['files', 'folders', 'below', 'all', 'top']).default('files'),
+  roles: z.enum(['all', 'control-plane', 'worker']).default('all'),
+  /** What it means on a node where there is proof that there are none. */
+  absent: z.enum(['pass', 'fail', 'notapplicable', 'notchecked']),
+}
+
+export const fileMode = z.strictObject({
+  kind: z.literal('file-mode'),
+  ...fileSelection,
+  /** Four octal digits: the bits that may be set, and no others. `0600` satisfies `0644`. */
+  limit: z.string().regex(/^0[0-7]{3}$/, 'four octal digits, such as 0644'),
+})
+
+export const fileOwner = z.strictObject({
+  kind: z.literal('file-owner'),
+  ...fileSelection,
+  /** Names as the node has them; `root` is the number 0. */
+  user: z.string(),
+  group: z.string(),
+})
+
 export const awaitsEvidence = z.strictObject({
   kind: z.literal('awaits-evidence'),
   evidence: z.array(z.string()).min(1),
@@ -140,6 +176,8 @@ export const awaitsAttestation = z.strictObject({
 export const checkSchema = z.discriminatedUnion('kind', [
   componentFlag,
   featureGate,
+  fileMode,
+  fileOwner,
   kubeletSetting,
   forbiddenObjects,
   hostPorts,

@@ -4,6 +4,7 @@ import type { Check } from './check.ts'
 import type { Applies, Control } from './control.ts'
 import type { ComponentDefaults, Releases } from './defaults.ts'
 import type { NistControls } from './evaluation.ts'
+import type { Platform } from './platform.ts'
 
 /** A control as one rule uses it: its parameters laid over, its own version scope or the rule's. */
 export interface BoundControl {
@@ -29,9 +30,12 @@ export interface Benchmark {
   readonly contentSha256: string
 }
 
+/** What holds where nothing is said. */
 export interface Defaults {
   readonly components: readonly ComponentDefaults[]
   readonly releases: Releases
+  /** Where each distribution keeps things. */
+  readonly platforms: readonly Platform[]
 }
 
 export interface Content {

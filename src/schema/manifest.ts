@@ -17,6 +17,8 @@ export const gapSchema = z.strictObject({
   message: z.string(),
   /** HTTP status, where there was one. */
   status: z.int().optional(),
+  /** For a part of a node's evidence: how many things could not be read, each of them a line of kind `gap` there. */
+  lines: z.int().positive().optional(),
 })
 export type Gap = z.infer<typeof gapSchema>
 

@@ -81,6 +81,9 @@ export const absentLineSchema = z.strictObject({
   notUtf8,
 })
 
+/** A folder whose entries were all looked at, and how many it has: as many lines of its own children there must be. */
+export const listingLineSchema = z.strictObject({ kind: z.literal('listing'), root, path, entries: count, notUtf8 })
+
 export const certificateLineSchema = z.strictObject({
   kind: z.literal('certificate'),
   root,
@@ -156,6 +159,7 @@ export const nodeEvidenceLineSchema = z.union([
     processLineSchema,
     fileLineSchema,
     absentLineSchema,
+    listingLineSchema,
     certificateLineSchema,
     configurationLineSchema,
     programLineSchema,
@@ -176,7 +180,18 @@ export const partOfLine: Record<Exclude<NodeEvidenceLine['kind'], 'end'>, NodePa
   process: 'processes',
   file: 'files',
   absent: 'files',
+  listing: 'files',
   certificate: 'files',
   configuration: 'configuration',
   unit: 'services',
+}
+
+/** The part that lacks what a gap is about. A missing tool or kernel setting alone makes nothing incomplete. */
+export const partOfGap: Partial<Record<NodeGap['about'], NodePart>> = {
+  file: 'files',
+  folder: 'files',
+  content: 'configuration',
+  process: 'processes',
+  unit: 'services',
+  program: 'node',
 }

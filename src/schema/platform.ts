@@ -18,7 +18,13 @@ export const pathRoles = [
   'pki',
   'cni',
   'programs',
+  /** The folder that the kubelet works in, less its keys. */
+  'kubelet-data',
+  /** Files with variables that become the kubelet's command line. */
+  'kubelet-environment',
+  'kubelet-pki',
 ] as const
+export type PathRole = (typeof pathRoles)[number]
 
 /** How the node script reads a path: each kind of content goes through its own filter before it is written. */
 export const pathReadings = ['stat', 'tree', 'text', 'texts', 'kubeconfig', 'encryption'] as const

@@ -315,13 +315,14 @@ tree() { # root of path form ("" for no contents)
       continue
     fi
     set +f
+    inside=0 whole=yes
     for entry in "$tree_root$folder"/* "$tree_root$folder"/.[!.]* "$tree_root$folder"/..?*; do
       [ -e "$entry" ] || [ -L "$entry" ] || {
         # A pattern that fits nothing stays as it is; without the right to look into the folder nothing can be told.
-        [ -x "$tree_root$folder" ] || { gap folder "$tree_top${folder#"$tree_base"}" EACCES 'its entries cannot be looked at'; break; }
+        [ -x "$tree_root$folder" ] || { gap folder "$tree_top${folder#"$tree_base"}" EACCES 'its entries cannot be looked at'; whole=no; break; }
         continue
       }
-      entries=$((entries + 1))
+      entries=$((entries + 1)) inside=$((inside + 1))
       if [ "$entries" -gt "$most_entries" ]; then
         gap folder "$tree_top" too-many "more than $most_entries entries"
         set -f
@@ -337,6 +338,8 @@ tree() { # root of path form ("" for no contents)
       set +f
     done
     set -f
+    # How many there are: whoever reads the lines can tell whether one was lost.
+    [ "$whole" = no ] || line "{\"kind\":\"listing\",\"root\":\"$tree_of\",\"path\":$(string "$tree_top${folder#"$tree_base"}"),\"entries\":$inside}"
   done
 }
 

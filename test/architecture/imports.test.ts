@@ -111,7 +111,10 @@ const owners: Record<string, { readonly areas: readonly string[]; readonly why: 
   archiver: { areas: ['bundle'], why: 'only bundle knows the archive' },
   tar: { areas: ['bundle', 'collect'], why: 'bundle knows its own archive, and collect those of dump tools' },
   '@noble/curves': { areas: ['bundle'], why: 'only bundle signs' },
-  yaml: { areas: ['content', 'collect'], why: 'content is YAML, and so are the manifests that collect takes in' },
+  yaml: {
+    areas: ['content', 'collect', 'evaluate'],
+    why: 'content is YAML, and so are the manifests that collect takes in and the configuration of nodes that is judged',
+  },
   pdfkit: { areas: ['report'], why: 'only report draws' },
   handlebars: { areas: ['report'], why: 'only report has templates' },
   '@oclif/core': { areas: ['commands', 'cli'], why: 'the core knows no command line' },

@@ -5,6 +5,7 @@ import { assetPath } from '../../src/assets.ts'
 import { collectors } from '../../src/collect/collectors.ts'
 import { loadContent } from '../../src/content/index.ts'
 import { sourcesNeeded } from '../../src/evaluate/index.ts'
+import { everyNode, nodeParts } from '../../src/model/source.ts'
 import { components } from '../../src/model/target.ts'
 
 const { benchmarks, controls, defaults } = await loadContent()
@@ -44,9 +45,11 @@ test('every control is used by a rule', t => {
 })
 
 test('every source that a rule reads is one that a collector brings', t => {
-  const brought = new Set(
-    collectors.flatMap(({ sources }) => sources).map(source => source.replace(/^configz\/\*$/, 'configz')),
-  )
+  const brought = new Set([
+    ...collectors.flatMap(({ sources }) => sources).map(source => source.replace(/^configz\/\*$/, 'configz')),
+    // The node script.
+    ...nodeParts.map(everyNode),
+  ])
   t.deepEqual(
     sourcesNeeded({ benchmarks }).filter(source => !brought.has(source)),
     [],

@@ -55,6 +55,7 @@ test('content that the build prepared judges exactly as the files do', async t =
     components: withLines(prepared.components),
     releases: { ...prepared.releases, lineOf: () => undefined },
     nist: prepared.nist,
+    platforms: withLines(prepared.platforms),
   })
   t.deepEqual(joined, joinContent(raw))
 })

@@ -2,7 +2,7 @@
 import { StigpackError } from '../../errors.ts'
 import { evidencePaths, type NodePart, nodeParts, nodeSource } from '../../model/source.ts'
 import type { NodeEvidenceRecord } from '../../schema/manifest.ts'
-import { type NodeEvidenceLine, type NodeGap, partOfLine } from '../../schema/node-evidence.ts'
+import { type NodeEvidenceLine, type NodeGap, partOfGap, partOfLine } from '../../schema/node-evidence.ts'
 import { jsonBytes } from '../json/bytes.ts'
 import { readDocument } from '../json/page.ts'
 import { LineRenderer } from '../json/render.ts'
@@ -113,16 +113,6 @@ function redacted(run: NodeImport, line: NodeEvidenceLine, source: string): Buff
   )
 }
 
-/** What the script could not see, by the part that lacks it. A missing tool alone makes nothing incomplete. */
-const partOfGap: Partial<Record<NodeGap['about'], NodePart>> = {
-  file: 'files',
-  folder: 'files',
-  content: 'configuration',
-  process: 'processes',
-  unit: 'services',
-  program: 'node',
-}
-
 function noteGaps(run: NodeImport, node: string, gaps: readonly NodeGap[]): void {
   // Inside a container without the node's root everything that was seen is the container's.
   const isElsewhere = gaps.some(({ about, what }) => about === 'tool' && what === 'HOST_ROOT')
@@ -142,6 +132,8 @@ function noteGaps(run: NodeImport, node: string, gaps: readonly NodeGap[]): void
         nodeSource(node, part),
         'partial',
         `${own.length} could not be read, the first: ${first.what} (${first.reason})`,
+        undefined,
+        own.length,
       )
   }
 }

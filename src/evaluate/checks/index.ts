@@ -5,6 +5,8 @@ import { awaitsAttestation } from './awaits-attestation.ts'
 import { awaitsEvidence } from './awaits-evidence.ts'
 import { componentFlag } from './component-flag.ts'
 import { featureGate } from './feature-gate.ts'
+import { fileMode } from './file-mode.ts'
+import { fileOwner } from './file-owner.ts'
 import { forbiddenObjects } from './forbidden-objects.ts'
 import { hostPorts } from './host-ports.ts'
 import { imageVersions } from './image-versions.ts'
@@ -16,6 +18,8 @@ import { secretEnvironment } from './secret-environment.ts'
 export const checkModules: { readonly [K in CheckKind]: CheckModule<K> } = {
   'component-flag': componentFlag,
   'feature-gate': featureGate,
+  'file-mode': fileMode,
+  'file-owner': fileOwner,
   'kubelet-setting': kubeletSetting,
   'forbidden-objects': forbiddenObjects,
   'host-ports': hostPorts,

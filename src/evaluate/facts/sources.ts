@@ -63,14 +63,17 @@ export class Sources {
       return { state: 'none', message: `the API server does not serve \`${source}\`` }
     }
     if (gap !== undefined) return { state: 'incomplete', message: wordGap(gap) }
+    const damage = this.damage(source)
+    return damage === undefined ? { state: 'complete' } : { state: 'incomplete', message: damage }
+  }
+
+  /** Why what came of a source is not what was collected; undefined where it is. */
+  damage(source: SourceName): string | undefined {
     const broken = this.#broken.get(source)
-    if (broken !== undefined) return { state: 'incomplete', message: `\`${source}\` cannot be read in full: ${broken}` }
+    if (broken !== undefined) return `\`${source}\` cannot be read in full: ${broken}`
     const [recorded, read] = [this.#recorded.get(source), this.#lines.get(source) ?? 0]
-    if (recorded !== undefined && this.#watched.has(source) && recorded !== read)
-      return {
-        state: 'incomplete',
-        message: `\`${source}\` is incomplete: ${recorded} objects were collected and ${read} are in the bundle`,
-      }
-    return { state: 'complete' }
+    return recorded !== undefined && this.#watched.has(source) && recorded !== read
+      ? `\`${source}\` is incomplete: ${recorded} objects were collected and ${read} are in the bundle`
+      : undefined
   }
 }

@@ -124,9 +124,15 @@ test('what the script could not see makes the part incomplete; a missing tool al
       {
         source: 'node/cp-1/files',
         reason: 'partial',
+        lines: 2,
         message: '2 could not be read, the first: /etc/kubernetes/pki/a (EACCES)',
       },
-      { source: 'node/cp-1/processes', reason: 'partial', message: '1 could not be read, the first: 7 etcd (EACCES)' },
+      {
+        source: 'node/cp-1/processes',
+        reason: 'partial',
+        lines: 1,
+        message: '1 could not be read, the first: 7 etcd (EACCES)',
+      },
     ],
   )
 })

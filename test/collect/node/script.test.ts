@@ -64,6 +64,9 @@ for (const shell of shells) {
       t.is(files.get(`${pki}/plain.key`)?.group, 'etcd')
       t.is(files.get(`${pki}/deep`)?.user, '')
     }
+    const listed = new Map(run.of('listing').map(({ path, entries }) => [path, entries]))
+    t.is(listed.get(pki), names.length + 1)
+    t.is(listed.get(`${pki}/deep/er`), 1)
     t.is(run.of('end')[0]?.lines, run.raw.length - 1)
   })
 
@@ -158,6 +161,7 @@ for (const shell of shells) {
         .map(({ what, reason }) => [what, reason]),
       [[pki, 'too-many']],
     )
+    t.false(run.of('listing').some(({ path }) => path === pki))
   })
 
   const other =

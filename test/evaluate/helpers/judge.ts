@@ -10,6 +10,7 @@ import type { SiteParameters } from '../../../src/schema/parameters.ts'
 
 /** Few and fixed, so that a test does not move with the shipped tables. */
 export const defaults: Defaults = {
+  platforms: [],
   components: [
     {
       component: 'kube-apiserver',
@@ -53,6 +54,8 @@ export interface Options {
   readonly applies?: Applies
   readonly basis?: Basis
   readonly parameters?: SiteParameters
+  /** In place of the few that all tests share. */
+  readonly defaults?: Defaults
   /** Changes the evidence on its way: a damaged line, a removed file. */
   readonly change?: (evidence: CaseEvidence) => CaseEvidence
 }
@@ -67,7 +70,7 @@ export function judge(check: unknown, given: Given, options: Options = {}): Rule
 export function judgeEvidence(control: Control, { predicate, files }: CaseEvidence, options: Options = {}): RuleResult {
   const benchmark = benchmarkOfControl(control)
   const { basis, parameters } = options
-  const run = startEvaluation({ predicate, benchmark, defaults, basis, parameters })
+  const run = startEvaluation({ predicate, benchmark, defaults: options.defaults ?? defaults, basis, parameters })
   for (const { path, lines } of files) {
     const file = predicate.files.find(entry => entry.path === path)
     if (file === undefined) throw new Error(`${path} is not in the manifest`)
