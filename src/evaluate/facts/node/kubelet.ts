@@ -25,10 +25,6 @@ export type KubeletFiles =
     }
   | { readonly unknown: string; readonly citations: readonly Citation[] }
 
-/** Starts without a file run on flags alone. */
-export const startedWithoutFile = (kubelet: RunningKubelet): boolean =>
-  'merged' in kubelet.files && kubelet.files.paths.length === 0
-
 export function kubeletOn(view: NodeView): KubeletState {
   const { processes, doubt } = view.processes('kubelet')
   const [program, second] = processes.filter(({ scope }) => scope === 'host')
