@@ -35,7 +35,7 @@ export const errorCatalogue = {
   INTERRUPTED: {
     exit: interrupted,
     meaning:
-      'Ctrl-C or a request to terminate ended the work. Files that were finished before are kept; nothing else is.',
+      'Ctrl-C or a request to terminate ended the work. Files that were finished before are kept, and so is the spool of a collection that --resume can go on with; nothing else is.',
     remedy: 'Start it again.',
   },
   OUTPUT_EXISTS: {
@@ -107,6 +107,17 @@ export const errorCatalogue = {
     exit: collectionIncomplete,
     meaning: 'With --strict: something could not be collected and a rule cannot be decided for lack of it.',
     remedy: 'Grant what the listed gaps name, or run without --strict and accept `notchecked` for those rules.',
+  },
+  SPOOL_EXISTS: {
+    exit: usage,
+    meaning: 'Beside the output lies the spool of a collection that was interrupted, or that another process is doing.',
+    remedy: 'Add --resume to go on with an interrupted collection, or --force to throw it away and start over.',
+  },
+  SPOOL_REFUSED: {
+    exit: collectionIncomplete,
+    meaning:
+      'With --resume: the interrupted collection is of another cluster, version or day, was begun with other options, or was changed.',
+    remedy: 'Start over with --force in place of --resume, or name another output.',
   },
   EVIDENCE_CHANGED: {
     exit: collectionIncomplete,

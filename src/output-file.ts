@@ -1,6 +1,7 @@
 // Writes files so that a reader finds either the old one or the finished new one, and so that nothing is replaced unasked.
 import { createHash, randomBytes } from 'node:crypto'
-import { link, lstat, open, rename, rm, unlink } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { link, lstat, open, readdir, rename, rm, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { StigpackError } from './errors.ts'
 
@@ -70,6 +71,24 @@ export async function assertWritable(path: string, options: OutputOptions = {}):
 }
 
 const besides = (path: string) => join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`)
+
+/** Removes what killed processes left of their writing of this file. Only for who writes it alone. */
+export async function removeParts(path: string): Promise<void> {
+  const part = new RegExp(`^\\.${basename(path).replace(/[^A-Za-z0-9]/g, '\\$&')}\\.[0-9a-f]{12}\\.part$`)
+  for (const name of await readdir(dirname(path)).catch(() => []))
+    if (part.test(name)) await rm(join(dirname(path), name), { force: true })
+}
+
+/** The digest of a file in lower-case hexadecimal; undefined where there is none that can be read. */
+export async function sha256Of(path: string): Promise<string | undefined> {
+  const hash = createHash('sha256')
+  try {
+    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer)
+  } catch {
+    return undefined
+  }
+  return hash.digest('hex')
+}
 
 type Chunks = Uint8Array | string | AsyncIterable<Uint8Array> | Iterable<Uint8Array>
 const each = (chunks: Chunks): AsyncIterable<Uint8Array> | Iterable<Uint8Array> => {

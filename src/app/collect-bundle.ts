@@ -2,7 +2,16 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { loadSigningKey, type SealedBundle, sealBundle } from '../bundle/index.ts'
-import { type ClusterConnection, collectCluster, connect, type NodeEvidenceOptions } from '../collect/index.ts'
+import {
+  type Collection,
+  collectCluster,
+  connect,
+  finishedFiles,
+  type KeptSpool,
+  type NodeEvidenceOptions,
+  optionsDigest,
+  recordOptions,
+} from '../collect/index.ts'
 import type { PlatformName } from '../model/platform.ts'
 import { assertWritable, unwritable } from '../output-file.ts'
 import type { Clock, Logger, Progress, Random } from '../ports.ts'
@@ -10,6 +19,8 @@ import type { CollectionRecord } from '../schema/manifest.ts'
 import type { RedactionRule } from '../schema/redaction-rules.ts'
 import { artifactNames, runBaseName } from './artifact-names.ts'
 import { collectFrom, type SecondHandInput } from './collect-from.ts'
+import { type Output, spoolFolderOf, withKeptSpool } from './kept-spool.ts'
+import { sealKept } from './seal-kept.ts'
 import { type UndecidableRule, undecidableRules } from './undecidable-rules.ts'
 
 export interface CollectOptions {
@@ -26,6 +37,8 @@ export interface CollectOptions {
   readonly operator: string
   readonly key: string
   readonly force: boolean
+  /** Go on with an interrupted collection, if there is one. */
+  readonly resume?: boolean | undefined
   readonly toolVersion: string
   readonly signal?: AbortSignal | undefined
 }
@@ -45,46 +58,101 @@ export interface CollectedBundle {
 
 /**
  * Everything that can be refused early is refused before the first request: the key, the output. The spool lies beside
- * the output (evidence must not wander to a shared temporary folder) and goes away whatever happens. With a folder as
- * output the bundle is named for the cluster and the time.
+ * the output, because evidence must not wander to a shared temporary folder. A live collection that is interrupted
+ * leaves it for `--resume`; otherwise it goes away whatever happens. With a folder as output the bundle is named for the
+ * cluster and the time.
  */
 export async function collectBundle(
   options: CollectOptions,
-  output: { readonly file: string } | { readonly folder: string },
+  output: Output,
   ports: CollectPorts,
 ): Promise<CollectedBundle> {
   const key = await loadSigningKey(options.key)
-  const folder = 'file' in output ? dirname(output.file) : output.folder
-  if ('file' in output) {
-    await assertWritable(output.file, { force: options.force })
-    await assertWritable(`${output.file}.sig`, { force: options.force })
+  if (options.resume !== true) await assertFree(output, options.force)
+  const { force, signal, secondHand } = options
+  const sealing = (collection: Collection) => {
+    const folder = 'file' in output ? dirname(output.file) : output.folder
+    const file = 'file' in output ? output.file : join(folder, artifactNames(runBaseName(collection.record)).bundle)
+    return { ...collection, key, output: file, force, signal }
   }
+  const shared = sharedOptions(options, ports)
+  if (secondHand !== undefined) {
+    return withPassingSpool(output, async spoolFolder => {
+      const collection = await collectFrom(secondHand, { ...shared, spoolFolder })
+      return collected(collection, await sealBundle(sealing(collection)))
+    })
+  }
+  return withKeptSpool(keptSpoolOptions(options, output, ports), async spool => {
+    const finished = finishedCollection(spool, options)
+    // Where only the bundle is missing it may not be missing at all.
+    if (finished === undefined) await assertFree(output, force)
+    const collection = finished ?? (await collectLive(options, shared, spool))
+    return collected(collection, await sealKept(sealing(collection), spool.folder, finished !== undefined))
+  })
+}
+
+async function assertFree(output: Output, force: boolean): Promise<void> {
+  if (!('file' in output)) return
+  await assertWritable(output.file, { force })
+  await assertWritable(`${output.file}.sig`, { force })
+}
+
+const collected = async ({ record }: Collection, sealed: SealedBundle): Promise<CollectedBundle> => ({
+  sealed,
+  record,
+  undecidable: await undecidableRules(record.gaps),
+})
+
+const sharedOptions = (options: CollectOptions, ports: CollectPorts) => ({
+  operator: options.operator,
+  toolVersion: options.toolVersion,
+  clusterName: options.clusterName,
+  redactionRules: options.redactionRules,
+  signal: options.signal,
+  ...ports,
+})
+
+function keptSpoolOptions(options: CollectOptions, output: Output, { clock, random }: CollectPorts) {
+  const { resume, force, toolVersion, redactionRules } = options
+  return {
+    folder: spoolFolderOf(output, options),
+    found: resume === true ? ('resume' as const) : force ? ('discard' as const) : ('refuse' as const),
+    toolVersion,
+    options: optionsDigest({ redactionRules }),
+    clock,
+    random,
+  }
+}
+
+/** A collection that an earlier process brought to its end, with the same things said about it. */
+function finishedCollection(spool: KeptSpool, options: CollectOptions): Collection | undefined {
+  const finished = spool.earlier?.finished
+  if (finished === undefined || finished.options !== recordOptions(options)) return undefined
+  return { record: finished.finished, files: finishedFiles(spool.folder, finished) }
+}
+
+async function collectLive(
+  { kubeconfig, context, nodeEvidence, platform, signal }: CollectOptions,
+  shared: ReturnType<typeof sharedOptions>,
+  kept: KeptSpool,
+): Promise<Collection> {
+  const connection = await connect({ kubeconfig, context, signal })
+  try {
+    return await collectCluster({ connection, nodeEvidence, platform, kept, spoolFolder: kept.folder, ...shared })
+  } finally {
+    await connection.close()
+  }
+}
+
+/** For evidence from files, which is read again as fast as it would be checked. */
+async function withPassingSpool<T>(output: Output, work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = 'file' in output ? dirname(output.file) : output.folder
   const spool = await mkdtemp(join(folder, '.stigpack-spool-')).catch((error: unknown) => {
     throw unwritable(folder, error)
   })
-  const { kubeconfig, context, nodeEvidence, platform, signal } = options
-  let connection: ClusterConnection | undefined
   try {
-    const shared = {
-      spoolFolder: spool,
-      operator: options.operator,
-      toolVersion: options.toolVersion,
-      clusterName: options.clusterName,
-      redactionRules: options.redactionRules,
-      signal,
-      ...ports,
-    }
-    const collect = async () => {
-      if (options.secondHand !== undefined) return collectFrom(options.secondHand, shared)
-      connection = await connect({ kubeconfig, context, signal })
-      return collectCluster({ connection, nodeEvidence, platform, ...shared })
-    }
-    const { record, files } = await collect()
-    const file = 'file' in output ? output.file : join(folder, artifactNames(runBaseName(record)).bundle)
-    const sealed = await sealBundle({ record, files, key, output: file, force: options.force, signal })
-    return { sealed, record, undecidable: await undecidableRules(record.gaps) }
+    return await work(spool)
   } finally {
     await rm(spool, { recursive: true, force: true })
-    await connection?.close()
   }
 }

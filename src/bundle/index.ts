@@ -5,6 +5,6 @@ export { type KeyType, keyTypes, type SigningKey, type TrustedKey } from './key-
 export type { Limits } from './limits.ts'
 export { loadSigningKey, loadTrustedKeys } from './load-keys.ts'
 export { type ReadOptions, readBundle } from './read.ts'
-export { type SealedBundle, sealBundle } from './seal.ts'
+export { type SealedBundle, type SealOptions, sealBundle } from './seal.ts'
 export { spoolBundle } from './spool-bundle.ts'
 export { verifyDetached } from './verify-detached.ts'

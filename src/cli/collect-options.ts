@@ -12,6 +12,7 @@ type CollectFlags = Parameters<typeof secondHandInput>[0] &
     readonly 'redaction-rules'?: string | undefined
     readonly key: string
     readonly force: boolean
+    readonly resume: boolean
   }
 
 /** Reads what files the flags name, so that a mistake in one of them is told before the first request. */
@@ -33,6 +34,7 @@ export async function collectOptions(
     operator,
     key: flags.key,
     force: flags.force,
+    resume: flags.resume,
     toolVersion,
   }
 }

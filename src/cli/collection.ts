@@ -8,8 +8,10 @@ export function collectSummary(collected: CollectedBundle): string {
   const { record, sealed, undecidable } = collected
   const objects = record.collectors.reduce((sum, collector) => sum + collector.objects, 0)
   const gaps = record.gaps.filter(isLack)
+  const resumed = record.resumed?.at(-1)
   const lines = [
     `Collected ${objects} objects of ${record.cluster.name} (${record.cluster.version || 'unknown version'}, ${record.nodes.length} nodes)`,
+    ...(resumed === undefined ? [] : [`Resumed   ${resumed.at}, begun ${record.startedAt}`]),
     `Sealed    ${sealed.path} (${sealed.size} bytes, ${sealed.fileCount} files)`,
     `Signature ${sealed.signaturePath}`,
     `SHA-256   ${sealed.sha256}`,
@@ -40,6 +42,7 @@ export function collectOutcome(collected: CollectedBundle, strict: boolean) {
     nodes: record.nodes,
     collectors: record.collectors,
     gaps: record.gaps,
+    ...(record.resumed === undefined ? {} : { resumed: record.resumed }),
     ...(record.nodeEvidence === undefined ? {} : { nodeEvidence: record.nodeEvidence }),
     redactions: record.redactions,
     undecidable,

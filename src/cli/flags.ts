@@ -47,6 +47,11 @@ export const clusterFlags = {
   }),
   operator,
   'redaction-rules': redactionRules,
+  resume: Flags.boolean({
+    description:
+      'Go on with the collection that was interrupted under the same output: what is finished is not asked for again. Starts anew where there is none.',
+    exclusive: ['from'],
+  }),
   strict: Flags.boolean({
     description:
       'Exit with 6 when something that a rule needs could not be collected. The bundle is written all the same.',

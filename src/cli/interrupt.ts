@@ -16,8 +16,9 @@ export async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise
   try {
     return await work(controller.signal)
   } catch (error) {
-    // Whatever broke after the signal broke because of it.
-    throw controller.signal.aborted ? controller.signal.reason : error
+    // Whatever broke after the signal broke because of it; the work itself may know how to go on.
+    const isSaid = error instanceof StigpackError && error.code === 'INTERRUPTED'
+    throw controller.signal.aborted && !isSaid ? controller.signal.reason : error
   } finally {
     for (const signal of signals) process.off(signal, stop)
   }

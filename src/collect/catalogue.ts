@@ -19,6 +19,19 @@ export const resourceListSchema = z.object({
 })
 export type ResourceList = z.infer<typeof resourceListSchema>
 
+/** A catalogue as plain data. */
+export const catalogueStateSchema = z.object({
+  listed: z.object({ core: z.boolean(), named: z.boolean() }),
+  groups: z.array(
+    z.object({
+      name: z.string(),
+      versions: z.array(z.string()),
+      resources: z.array(z.tuple([z.string(), resourceListSchema.shape.resources])),
+    }),
+  ),
+})
+export type CatalogueState = z.infer<typeof catalogueStateSchema>
+
 /**
  * `served` in that version; `not-served`: proved, the group was read completely; `unlistable`: it is there but cannot be
  * listed; `unknown`: discovery did not tell.
@@ -37,6 +50,25 @@ export class Catalogue {
   readonly #groups = new Map<string, Group>()
   /** Whether the list of groups itself is complete; the core group ('') is listed apart from the others. */
   readonly #listed: { core: boolean; named: boolean } = { core: false, named: false }
+
+  static of({ listed, groups }: CatalogueState): Catalogue {
+    const catalogue = new Catalogue()
+    Object.assign(catalogue.#listed, listed)
+    for (const { name, versions, resources } of groups)
+      catalogue.#groups.set(name, { versions, resources: new Map(resources) })
+    return catalogue
+  }
+
+  get state(): CatalogueState {
+    return {
+      listed: { ...this.#listed },
+      groups: [...this.#groups].map(([name, { versions, resources }]) => ({
+        name,
+        versions: [...versions],
+        resources: [...resources],
+      })),
+    }
+  }
 
   /** Notes that all groups of one kind are known by now: those that were not added do not exist. */
   markListed(which: 'core' | 'named'): void {

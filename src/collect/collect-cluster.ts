@@ -14,6 +14,10 @@ import { type NodeEvidenceOptions, type NodeFile, readNodeFolder } from './node/
 import { addGap, perform } from './perform.ts'
 import { noClues, platformOf } from './platform.ts'
 import { Redaction } from './redaction.ts'
+import { assertSameCluster, clusterUidOf } from './resume/identity.ts'
+import type { KeptSpool } from './resume/kept-spool.ts'
+import type { EarlierRun } from './resume/read-journal.ts'
+import { optionsDigest, Recorder } from './resume/recorder.ts'
 import type { Run } from './run.ts'
 import { RunLog } from './run-log.ts'
 import type { RunOptions } from './run-options.ts'
@@ -28,6 +32,8 @@ export interface CollectOptions extends RunOptions {
   readonly platform?: PlatformName | undefined
   /** Sources to leave out, as they are called in gaps; `configz/*` leaves out every node's. */
   readonly skip?: readonly string[] | undefined
+  /** A spool that outlives an interruption, in place of `spoolFolder`; what it holds already is not asked for again. */
+  readonly kept?: KeptSpool | undefined
 }
 
 export interface Collection {
@@ -42,23 +48,28 @@ const workers = 4
 /**
  * Collects what can be collected; what cannot becomes a gap of the record. Throws API_FORBIDDEN, API_UNAUTHORIZED,
  * API_UNREACHABLE or API_TLS where not one list could be read, OUTPUT_UNWRITABLE where the spool cannot be written, and
- * the signal's reason when it is aborted. After an error no file is left in the spool folder.
+ * the signal's reason when it is aborted, and SPOOL_REFUSED where what `kept` holds is another cluster's. After an error no
+ * file is left in the spool folder, unless it is a kept one.
  */
 export async function collectCluster(options: CollectOptions): Promise<Collection> {
   const { clock, connection, nodeEvidence } = options
   // Before the first request: what is refused here would be refused in the end.
   const nodeFiles = nodeEvidence === undefined ? [] : await readNodeFolder(nodeEvidence, clock.now())
-  const startedAt = new Date(clock.now()).toISOString()
+  const { kept } = options
+  const startedAt = kept?.head.startedAt ?? new Date(clock.now()).toISOString()
   const stop = new AbortController()
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
-  const redaction = new Redaction(options.random.bytes(32), options.redactionRules)
+  const redaction = new Redaction(kept?.redactionKey ?? options.random.bytes(32), options.redactionRules)
+  const recorder = kept === undefined ? undefined : new Recorder(kept.journal)
   const run: Run = {
     connection,
     redaction,
-    spool: new Spool(options.spoolFolder),
+    spool: new Spool(kept?.folder ?? options.spoolFolder),
     log: new RunLog(clock, options.logger, redaction),
     progress: options.progress,
     signal,
+    recorder,
+    now: () => clock.now(),
     records: [],
     gaps: [],
     catalogue: undefined,
@@ -67,15 +78,14 @@ export async function collectCluster(options: CollectOptions): Promise<Collectio
     clusterUid: '',
     clues: noClues(),
   }
-  const runId = uuid(options.random)
+  const runId = kept?.head.runId ?? uuid(options.random)
+  const resumed = [...(kept?.earlier?.resumed ?? [])]
   try {
     signal.throwIfAborted()
-    const { server, context, plugin } = connection
-    const { operator, toolVersion } = options
-    run.log.add('info', 'collection started', { runId, operator, toolVersion, server, context })
-    // Its arguments may be secrets (`-s hunter2`), and nobody can tell which: only how many there are.
-    if (plugin !== undefined)
-      run.log.add('info', 'credentials come from a program', { command: plugin.command, arguments: plugin.args.length })
+    if (kept?.earlier !== undefined) resumed.push(await goOn(run, kept, kept.earlier, options))
+    else noteStart(run, options, runId)
+    // What is finished before the namespaces are must be known to be of this cluster, too.
+    if (kept !== undefined && run.clusterUid === '') run.clusterUid = await clusterUidOf(run)
     const work = (task: Task) =>
       perform(run, task).catch((error: unknown) => {
         // Whatever else is under way would be for nothing.
@@ -92,18 +102,48 @@ export async function collectCluster(options: CollectOptions): Promise<Collectio
     const finishedAt = new Date(clock.now()).toISOString()
     run.log.add('info', 'collection finished', { sources: run.records.length, gaps: run.gaps.length })
     await run.log.write(run.spool)
-    return { record: recordOf(run, options, { runId, startedAt, finishedAt, nodeRecords }), files: run.spool.files }
+    const record = recordOf(run, options, { runId, startedAt, finishedAt, resumed, nodeRecords })
+    await recorder?.finished(record, run.spool.files, recordOptions(options))
+    return { record, files: run.spool.files }
   } catch (error) {
     stop.abort()
-    await run.spool.discard()
+    if (kept === undefined) await run.spool.discard()
     throw error
   }
+}
+
+/** What the record of a collection is given beside the evidence. */
+export const recordOptions = ({
+  platform,
+  clusterName,
+  nodeEvidence,
+}: Pick<CollectOptions, 'platform' | 'clusterName' | 'nodeEvidence'>): string =>
+  optionsDigest({ platform, clusterName, nodeEvidence })
+
+function noteStart(run: Run, { operator, toolVersion }: CollectOptions, runId: string): void {
+  const { server, context, plugin } = run.connection
+  run.log.add('info', 'collection started', { runId, operator, toolVersion, server, context })
+  // Its arguments may be secrets (`-s hunter2`), and nobody can tell which: only how many there are.
+  if (plugin !== undefined)
+    run.log.add('info', 'credentials come from a program', { command: plugin.command, arguments: plugin.args.length })
+}
+
+/** Brings an interrupted collection back, once it is sure that this is the cluster that it came from. */
+async function goOn(run: Run, { folder, head }: KeptSpool, earlier: EarlierRun, options: CollectOptions) {
+  run.recorder?.restore(run, folder, earlier)
+  await assertSameCluster(run, folder)
+  const resumed = { at: new Date(options.clock.now()).toISOString(), operator: options.operator }
+  await run.recorder?.resumed(resumed)
+  run.log.add('info', 'collection resumed', { runId: head.runId, operator: options.operator, kept: run.records.length })
+  run.progress.start('resumed').end('done', `${run.records.length} sources were finished before`)
+  return resumed
 }
 
 function tasksOf(run: Run, phase: (typeof phases)[number], skip: readonly string[]): Task[] {
   const tasks: Task[] = []
   for (const collector of collectors.filter(candidate => candidate.phase === phase)) {
     for (const task of collector.tasks(run)) {
+      if (run.recorder?.has(task.source) === true) continue
       const isSkipped =
         skip.includes(task.source) || collector.sources.some(one => one.endsWith('*') && skip.includes(one))
       if (isSkipped) addGap(run, task.source, 'skipped', 'the operator left it out')
@@ -175,15 +215,17 @@ interface RunFacts {
   readonly runId: string
   readonly startedAt: string
   readonly finishedAt: string
+  readonly resumed: NonNullable<CollectionRecord['resumed']>
   readonly nodeRecords: Pick<CollectionRecord, 'nodeEvidence'>
 }
 
-function recordOf(run: Run, options: CollectOptions, { nodeRecords, ...facts }: RunFacts): CollectionRecord {
+function recordOf(run: Run, options: CollectOptions, { nodeRecords, resumed, ...facts }: RunFacts): CollectionRecord {
   const { connection, redaction, version } = run
   const bySource = (a: { source: string }, b: { source: string }) => (a.source < b.source ? -1 : 1)
   return {
     schemaVersion: 1,
     ...facts,
+    ...(resumed.length > 0 && { resumed }),
     tool: { name: 'stigpack', version: options.toolVersion },
     operator: options.operator,
     cluster: {

@@ -89,6 +89,7 @@ async function attempt(
 ): Promise<boolean> {
   const source = sourceOf(spec)
   const observer = spec.observe?.(run)
+  run.redaction.setCounts(source)
   const writer = await run.spool.create(evidencePaths.list(spec.group, version, spec.resource))
   try {
     await readPages(run, spec, version, tally, async (lines, bytes, page) => {

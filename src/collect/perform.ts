@@ -40,12 +40,18 @@ export async function perform(run: Run, task: Task): Promise<void> {
   const gapsBefore = run.gaps.length
   try {
     const said = await task.work(step)
+    const collectedAt = new Date(run.now()).toISOString()
+    for (const record of run.records) if (record.source === task.source) record.collectedAt = collectedAt
     const gap = run.gaps.slice(gapsBefore).find(({ source }) => source === task.source)
+    // What ended in a gap is asked for again by a run that goes on with this one.
+    if (gap === undefined) await run.recorder?.seal(run, task.source)
     if (gap === undefined) step.end('done', said)
     else if (!isLack(gap)) step.end('done', 'not served, so there are none')
     else step.end('gap', `${gap.reason}: ${gap.message}`)
   } catch (error) {
     run.signal.throwIfAborted()
+    // Nothing of it was written in the end.
+    run.redaction.setCounts(task.source)
     const fault = error instanceof InvalidJson ? new RequestFault('invalid', `not JSON: ${error.message}`) : error
     if (!(fault instanceof RequestFault)) {
       step.end('gap', 'stopped')

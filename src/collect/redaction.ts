@@ -12,6 +12,9 @@ import { suspicionOf, valueRedactors } from './site-rules.ts'
 
 const nothing: readonly Replacement[] = []
 
+/** What stands for a source in what is written to logs, gaps and records. */
+export const logSource = 'log'
+
 interface Found {
   readonly start: number
   readonly end: number
@@ -43,7 +46,7 @@ export class Redaction {
   readonly #worthALook: RegExp
   readonly #hasSiteRules: boolean
   readonly #key: Uint8Array
-  readonly #counts = new Map<string, number>()
+  readonly #counts = new Map<string, Map<string, number>>()
   readonly #digests = new Map<string, string>()
 
   /** `key`: at least 32 unpredictable bytes. `rules`: what the site adds. */
@@ -60,7 +63,20 @@ export class Redaction {
 
   /** How many values of which kind were replaced so far, sorted by kind. */
   get counts(): { kind: string; count: number }[] {
-    return [...this.#counts].map(([kind, count]) => ({ kind, count })).sort((a, b) => (a.kind < b.kind ? -1 : 1))
+    const sums = new Map<string, number>()
+    for (const counts of this.#counts.values())
+      for (const [kind, count] of counts) sums.set(kind, (sums.get(kind) ?? 0) + count)
+    return [...sums].map(([kind, count]) => ({ kind, count })).sort((a, b) => (a.kind < b.kind ? -1 : 1))
+  }
+
+  /** How many values were replaced in what was collected of one source. */
+  countsOf(source: string): Record<string, number> {
+    return Object.fromEntries(this.#counts.get(source) ?? [])
+  }
+
+  /** Sets the counts of one source: to nothing for what is thrown away, to what they were for what is kept. */
+  setCounts(source: string, counts: Readonly<Record<string, number>> = {}): void {
+    this.#counts.set(source, new Map(Object.entries(counts)))
   }
 
   /** What to replace in an item that `scanner` has just marked, in order of place, without overlaps. */
@@ -73,7 +89,7 @@ export class Redaction {
       if (mark === textMark) this.#findInText(buffer, start, source, found)
       else if (mark >= firstOwnMark) this.#findInField(buffer, item, source, mark - firstOwnMark, start, found)
     }
-    return found.length === 0 ? nothing : this.#replace(buffer, found)
+    return found.length === 0 ? nothing : this.#replace(buffer, found, source)
   }
 
   /** A message with what the text redactors find in it taken out, for logs and gaps. */
@@ -81,10 +97,10 @@ export class Redaction {
     if (!this.#worthALook.test(text)) return text
     const bytes = Buffer.from(JSON.stringify(text))
     const found: Found[] = []
-    this.#findInText(bytes, 1, 'log', found)
+    this.#findInText(bytes, 1, logSource, found)
     const parts: string[] = []
     let from = 1
-    for (const { start, end, text: replacement } of this.#replace(bytes, found)) {
+    for (const { start, end, text: replacement } of this.#replace(bytes, found, logSource)) {
       parts.push(bytes.toString('utf8', from, start), replacement)
       from = end
     }
@@ -145,12 +161,14 @@ export class Redaction {
     return { namespace: '', name: '' }
   }
 
-  #replace(buffer: Buffer, found: Found[]): Replacement[] {
+  #replace(buffer: Buffer, found: Found[], source: string): Replacement[] {
+    const counts = this.#counts.get(source) ?? new Map<string, number>()
+    this.#counts.set(source, counts)
     // What encloses comes first and takes what lies within it along.
     found.sort((a, b) => a.start - b.start || b.end - a.end || rank(a) - rank(b))
     const replacements: Replacement[] = []
     for (const { start, end, kind, isWhole } of merged(found.filter(one => one.end > one.start))) {
-      this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1)
+      counts.set(kind, (counts.get(kind) ?? 0) + 1)
       const text = `redacted:${kind}:${this.#digest(decoded(buffer, start, end, isWhole))}`
       replacements.push({ start, end, text: isWhole ? `"${text}"` : text })
     }

@@ -3,7 +3,7 @@ import type { Clock, Logger, LogLevel } from '../ports.ts'
 import { jsonBytes } from './json/bytes.ts'
 import { readDocument } from './json/page.ts'
 import { LineRenderer } from './json/render.ts'
-import type { Redaction } from './redaction.ts'
+import { logSource, type Redaction } from './redaction.ts'
 import type { Spool } from './spool.ts'
 
 export const logPath = 'log.ndjson'
@@ -27,7 +27,7 @@ export class RunLog {
     const bytes = jsonBytes(Buffer.from(JSON.stringify({ time, level, message, ...fields })))
     const item = readDocument(bytes, this.#redaction.scanner)
     const line = Buffer.from(
-      this.#renderer.render(bytes.buffer, [item], [this.#redaction.ofItem(bytes.buffer, item, 'log')]),
+      this.#renderer.render(bytes.buffer, [item], [this.#redaction.ofItem(bytes.buffer, item, logSource)]),
     )
     this.#lines.push(line)
     const {
@@ -37,6 +37,21 @@ export class RunLog {
       ...rest
     } = JSON.parse(line.toString()) as Record<string, unknown>
     this.#logger.log(level, String(said), rest)
+  }
+
+  /** How many lines there are. */
+  get length(): number {
+    return this.#lines.length
+  }
+
+  /** The lines from that one on, without their line feeds. */
+  since(line: number): string[] {
+    return this.#lines.slice(line).map(bytes => bytes.toString('utf8', 0, bytes.length - 1))
+  }
+
+  /** Puts in the lines of an earlier run, as `since` gave them. */
+  restore(lines: readonly string[]): void {
+    for (const line of lines) this.#lines.push(Buffer.from(`${line}\n`))
   }
 
   /** `earlier`: the log of what was done before, which stays as it is. */

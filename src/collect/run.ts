@@ -6,6 +6,7 @@ import type { Catalogue } from './catalogue.ts'
 import type { ClusterConnection } from './connect.ts'
 import type { Clues } from './platform.ts'
 import type { Redaction } from './redaction.ts'
+import type { Recorder } from './resume/recorder.ts'
 import type { RunLog } from './run-log.ts'
 import type { Spool } from './spool.ts'
 
@@ -17,6 +18,10 @@ export interface Run {
   readonly log: RunLog
   readonly progress: Progress
   readonly signal: AbortSignal
+  /** Where finished sources are written down, for a run that can be gone on with. */
+  readonly recorder: Recorder | undefined
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
 
   readonly records: CollectorRecord[]
   readonly gaps: Gap[]

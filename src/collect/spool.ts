@@ -32,6 +32,11 @@ export class Spool {
     })
   }
 
+  /** Counts a file that an earlier run finished in this folder. */
+  adopt(file: SpooledFile): void {
+    this.#finished.push(file)
+  }
+
   /** Removes every finished file, for a run that ended in an error. */
   async discard(): Promise<void> {
     for (const { location } of this.#finished.splice(0)) await rm(location, { force: true })
@@ -92,7 +97,8 @@ export class SpoolWriter {
   }
 }
 
-async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
+/** Throws OUTPUT_UNWRITABLE for whatever the disk does not do. */
+export async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (cause) {

@@ -53,6 +53,8 @@ const collection = z.object({
   nodes: z.array(nodeSchema),
   collectors: z.array(collectorRecordSchema),
   gaps: z.array(gapSchema),
+  /** Where the collection was interrupted and went on. */
+  resumed: predicateSchema.shape.resumed,
   /** The node files that were taken in. */
   nodeEvidence: predicateSchema.shape.nodeEvidence,
   redactions: predicateSchema.shape.redactions,

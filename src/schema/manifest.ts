@@ -63,6 +63,8 @@ export const collectorRecordSchema = z.strictObject({
   requests: z.int().nonnegative(),
   /** metadata.resourceVersion of the list, where there is one: the state of the cluster that was read. */
   resourceVersion: z.string().optional(),
+  /** When the last of it had come; absent for what was not read live. */
+  collectedAt: instant.optional(),
   /**
    * Objects that came from files in place of a cluster, by what they were: `dumped` were in a cluster (they carry the UID
    * that only an API server gives), `declared` were only written down. Absent: read live.
@@ -143,6 +145,8 @@ export const predicateSchema = z.strictObject({
   operator: z.string(),
   startedAt: instant,
   finishedAt: instant,
+  /** Where the collection was interrupted: when it went on, and who went on with it, once for each time. */
+  resumed: z.array(z.strictObject({ at: instant, operator: z.string() })).optional(),
   cluster: clusterSchema,
   /** The expected nodes, sorted by name: what a per-node verdict must cover. */
   nodes: z.array(nodeSchema),

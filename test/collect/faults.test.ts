@@ -36,6 +36,7 @@ test('a list is read to its last page, in order, and asks for 500 objects at a t
       objects: 23,
       requests: 5,
       resourceVersion: '7',
+      collectedAt: record.collectors.find(({ source }) => source === 'pods')?.collectedAt,
     },
   )
   t.is(server.requests.find(({ path }) => path.startsWith('/api/v1/pods'))?.path, '/api/v1/pods?limit=500')

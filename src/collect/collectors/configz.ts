@@ -35,7 +35,10 @@ async function collectConfigz(run: Run, node: string): Promise<string> {
 
 async function ask(run: Run, node: string) {
   try {
-    return await fetchDocument(run, `/api/v1/nodes/${node}/proxy/configz`, 'configz', { attempts: 2, deadline })
+    return await fetchDocument(run, `/api/v1/nodes/${node}/proxy/configz`, configzSource(node), {
+      attempts: 2,
+      deadline,
+    })
   } catch (error) {
     // The API server says in its own words that it could not get through to the kubelet.
     if (
