@@ -14,9 +14,9 @@ import { type NodeEvidenceOptions, type NodeFile, readNodeFolder } from './node/
 import { addGap, perform } from './perform.ts'
 import { noClues, platformOf } from './platform.ts'
 import { Redaction } from './redaction.ts'
-import { assertSameCluster, clusterUidOf } from './resume/identity.ts'
+import { goOn } from './resume/go-on.ts'
+import { clusterUidOf } from './resume/identity.ts'
 import type { KeptSpool } from './resume/kept-spool.ts'
-import type { EarlierRun } from './resume/read-journal.ts'
 import { optionsDigest, Recorder } from './resume/recorder.ts'
 import type { Run } from './run.ts'
 import { RunLog } from './run-log.ts'
@@ -82,7 +82,8 @@ export async function collectCluster(options: CollectOptions): Promise<Collectio
   const resumed = [...(kept?.earlier?.resumed ?? [])]
   try {
     signal.throwIfAborted()
-    if (kept?.earlier !== undefined) resumed.push(await goOn(run, kept, kept.earlier, options))
+    if (kept?.earlier !== undefined && recorder !== undefined)
+      resumed.push(await goOn(run, recorder, kept, kept.earlier, options.operator))
     else noteStart(run, options, runId)
     // What is finished before the namespaces are must be known to be of this cluster, too.
     if (kept !== undefined && run.clusterUid === '') run.clusterUid = await clusterUidOf(run)
@@ -126,17 +127,6 @@ function noteStart(run: Run, { operator, toolVersion }: CollectOptions, runId: s
   // Its arguments may be secrets (`-s hunter2`), and nobody can tell which: only how many there are.
   if (plugin !== undefined)
     run.log.add('info', 'credentials come from a program', { command: plugin.command, arguments: plugin.args.length })
-}
-
-/** Brings an interrupted collection back, once it is sure that this is the cluster that it came from. */
-async function goOn(run: Run, { folder, head }: KeptSpool, earlier: EarlierRun, options: CollectOptions) {
-  run.recorder?.restore(run, folder, earlier)
-  await assertSameCluster(run, folder)
-  const resumed = { at: new Date(options.clock.now()).toISOString(), operator: options.operator }
-  await run.recorder?.resumed(resumed)
-  run.log.add('info', 'collection resumed', { runId: head.runId, operator: options.operator, kept: run.records.length })
-  run.progress.start('resumed').end('done', `${run.records.length} sources were finished before`)
-  return resumed
 }
 
 function tasksOf(run: Run, phase: (typeof phases)[number], skip: readonly string[]): Task[] {

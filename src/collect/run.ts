@@ -1,14 +1,21 @@
 // One collection under way: what it works with and what it has found out so far.
 
+import type { SourceName } from '../model/source.ts'
 import type { Progress } from '../ports.ts'
 import type { CollectorRecord, Gap, InventoryNode } from '../schema/manifest.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { ClusterConnection } from './connect.ts'
 import type { Clues } from './platform.ts'
 import type { Redaction } from './redaction.ts'
-import type { Recorder } from './resume/recorder.ts'
 import type { RunLog } from './run-log.ts'
 import type { Spool } from './spool.ts'
+
+/** Writes down what came whole, so that a later process need not ask for it again. */
+export interface SourceRecorder {
+  /** Whether an earlier process had that source already. */
+  has(source: SourceName): boolean
+  seal(run: Run, source: SourceName): Promise<void>
+}
 
 /** What the tasks share. The fields below the line are filled as the run goes on. */
 export interface Run {
@@ -19,7 +26,7 @@ export interface Run {
   readonly progress: Progress
   readonly signal: AbortSignal
   /** Where finished sources are written down, for a run that can be gone on with. */
-  readonly recorder: Recorder | undefined
+  readonly recorder: SourceRecorder | undefined
   /** Milliseconds since the epoch. */
   readonly now: () => number
 

@@ -6,7 +6,7 @@ import type { SpooledFile } from '../../model/spooled-file.ts'
 import type { CollectionRecord, ManifestFile } from '../../schema/manifest.ts'
 import { Catalogue } from '../catalogue.ts'
 import { logSource } from '../redaction.ts'
-import type { Run } from '../run.ts'
+import type { Run, SourceRecorder } from '../run.ts'
 import type { Journal } from './journal.ts'
 import type { FinishedLine, Learned, ResumedLine } from './journal-format.ts'
 import type { EarlierRun } from './read-journal.ts'
@@ -22,7 +22,7 @@ function sourceOfFile(path: string): SourceName {
 
 const fileOf = ({ path, size, sha256 }: SpooledFile): ManifestFile => ({ path, size, sha256 })
 
-export class Recorder {
+export class Recorder implements SourceRecorder {
   readonly #journal: Journal
   readonly #sealed = new Set<SourceName>()
   #last: Knowledge | undefined
