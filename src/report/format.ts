@@ -14,6 +14,12 @@ export interface ReportInput {
   readonly organization: string
 }
 
+export interface ReportCompanion {
+  readonly suffix: string
+  readonly mediaType: string
+  render(input: ReportInput): AsyncIterable<Uint8Array>
+}
+
 export interface ReportFormat {
   /** What `--format` takes: `ckl`. */
   readonly id: string
@@ -24,6 +30,8 @@ export interface ReportFormat {
   readonly mediaType: string
   /** XCCDF results hold one benchmark; the others hold any number. */
   readonly perBenchmark: boolean
+  /** The same content in further files, each with a suffix of its own: the CSV beside a workbook. */
+  readonly companions?: readonly ReportCompanion[]
   /** False for documents that stay whole even where checklists are cut by node, unless that is asked for. */
   readonly perNode: boolean
   render(input: ReportInput): AsyncIterable<Uint8Array>

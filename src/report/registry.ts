@@ -2,7 +2,28 @@
 import type { ReportFormat } from './format.ts'
 import { ckl } from './formats/ckl.ts'
 import { cklb } from './formats/cklb.ts'
+import { csv } from './formats/csv.ts'
+import { hdf } from './formats/hdf.ts'
+import { junit } from './formats/junit.ts'
+import { markdown } from './formats/markdown.ts'
+import { ndjson } from './formats/ndjson.ts'
+import { oscal } from './formats/oscal.ts'
 import { pdf } from './formats/pdf/index.ts'
+import { poam } from './formats/poam/index.ts'
+import { sarif } from './formats/sarif.ts'
 import { xccdf } from './formats/xccdf.ts'
 
-export const reportFormats: readonly ReportFormat[] = [pdf, xccdf, ckl, cklb]
+export const reportFormats: readonly ReportFormat[] = [
+  pdf,
+  xccdf,
+  ckl,
+  cklb,
+  oscal,
+  hdf,
+  poam,
+  sarif,
+  junit,
+  csv,
+  markdown,
+  ndjson,
+]

@@ -68,13 +68,14 @@ function* documents(
   const parts: Results[] = format.perBenchmark ? results.map(result => [result]) : [results]
   for (const part of parts) {
     const tag = parts.length > 1 ? `.${safeName(nameIn(results, part[0])) || 'benchmark'}` : ''
-    yield {
-      format: format.id,
-      suffix: `${asset.fileTag}${tag}${format.suffix}`,
-      mediaType: format.mediaType,
-      asset,
-      chunks: format.render({ evaluation, results: part, asset, marking, organization }),
-    }
+    for (const { suffix, mediaType, render } of [format, ...(format.companions ?? [])])
+      yield {
+        format: format.id,
+        suffix: `${asset.fileTag}${tag}${suffix}`,
+        mediaType,
+        asset,
+        chunks: render({ evaluation, results: part, asset, marking, organization }),
+      }
   }
 }
 

@@ -1,5 +1,6 @@
 // Same evaluation, same bytes; and another evaluation, other bytes.
 import test from 'ava'
+import { reportFormats } from '../../src/report/index.ts'
 import { fullEvaluation } from './fixture.ts'
 import { renderAll } from './helpers/render.ts'
 
@@ -7,7 +8,7 @@ test('every format of the same evaluation has the same bytes, however often it i
   const first = await renderAll(fullEvaluation())
   await new Promise(resolve => setTimeout(resolve, 1_100))
   const second = await renderAll(fullEvaluation())
-  t.deepEqual([...first.keys()], ['.pdf', '.xccdf.xml', '.ckl', '.cklb'])
+  t.true(first.size > reportFormats.length, 'one document or more of every format')
   for (const [suffix, bytes] of first) t.true(second.get(suffix)?.equals(bytes), suffix)
 })
 
