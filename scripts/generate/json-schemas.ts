@@ -9,6 +9,7 @@ import { nodeEvidenceLineSchema } from '../../src/schema/node-evidence.ts'
 import { siteParametersSchema } from '../../src/schema/parameters.ts'
 import { platformSchema } from '../../src/schema/platform.ts'
 import { recommendationsSchema } from '../../src/schema/recommendations.ts'
+import { reportLineSchema } from '../../src/schema/report-line.ts'
 
 const schemas = {
   manifest: manifestSchema,
@@ -19,6 +20,7 @@ const schemas = {
   parameters: siteParametersSchema,
   'node-evidence': nodeEvidenceLineSchema,
   platform: platformSchema,
+  'report-line': reportLineSchema,
   ...Object.fromEntries(
     Object.entries(jsonOutputs).map(([id, schema]) => [`json-${id.replace(':', '-')}`, schema] as const),
   ),

@@ -117,6 +117,7 @@ const owners: Record<string, { readonly areas: readonly string[]; readonly why: 
   },
   pdfkit: { areas: ['report'], why: 'only report draws' },
   handlebars: { areas: ['report'], why: 'only report has templates' },
+  'write-excel-file': { areas: ['report'], why: 'only report writes workbooks' },
   '@oclif/core': { areas: ['commands', 'cli'], why: 'the core knows no command line' },
   ora: { areas: ['cli'], why: 'the core knows no terminal' },
 }

@@ -119,7 +119,7 @@ function resultOf(input: ReportInput, result: TestResult, id: Id) {
 /** `AC-6 (10)` is `ac-6.10`, `CM-6 b` is a statement of `cm-6`: OSCAL's catalogues name controls so. */
 export const controlId = (name: string): string => {
   const [base = '', enhancement = ''] = /^([A-Z]{2}-\d+)(?: \((\d+)\))?/.exec(name)?.slice(1) ?? []
-  return enhancement === undefined || enhancement === '' ? base.toLowerCase() : `${base.toLowerCase()}.${enhancement}`
+  return enhancement === '' ? base.toLowerCase() : `${base.toLowerCase()}.${enhancement}`
 }
 
 /** Revision 5 of NIST SP 800-53, which OSCAL's catalogue holds. Rules without a mapping select nothing by themselves. */

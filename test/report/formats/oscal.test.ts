@@ -32,7 +32,7 @@ for (const version of ['1-1-3', '1-2-2']) {
   testHere(`it fits the schema of OSCAL ${version} (shared/schemas above the project)`, async t => {
     const validate = new Ajv({
       strict: false,
-      formats: { 'uri-reference': true, uri: true, 'date-time': true },
+      formats: { email: true, 'uri-reference': true, uri: true, 'date-time': true },
     }).compile(JSON.parse(readFileSync(schema ?? '', 'utf8')) as object)
     const evil = build(
       [testResult([rule(1, [check({ result: 'fail', name: hostile })], { version: '1.2 (b)', ccis: [] })])],
@@ -61,7 +61,12 @@ test('an observation for every rule, a finding for what was decided, a risk for 
 })
 
 test('controls are named as in the catalogue of NIST', t => {
-  for (const [name, id] of [['AC-3', 'ac-3'], ['AC-6 (10)', 'ac-6.10'], ['CM-6 b', 'cm-6'], ['AC-1 c 1 (a)', 'ac-1']] as const)
+  for (const [name, id] of [
+    ['AC-3', 'ac-3'],
+    ['AC-6 (10)', 'ac-6.10'],
+    ['CM-6 b', 'cm-6'],
+    ['AC-1 c 1 (a)', 'ac-1'],
+  ] as const)
     t.is(controlId(name), id)
 })
 
