@@ -190,6 +190,16 @@ export const errorCatalogue = {
     meaning: 'The detached signature beside the bundle does not fit the bundle.',
     remedy: 'Fetch both files again. The bundle may have been compressed anew or swapped.',
   },
+  ATTESTATIONS_INVALID: {
+    exit: invalidInput,
+    meaning: 'The file of attestations breaks its schema: a status, date or name that is missing or wrong.',
+    remedy: 'Mend the file at the line that the message names; docs/formats/attestations.md has every field.',
+  },
+  WAIVERS_INVALID: {
+    exit: invalidInput,
+    meaning: 'The file of waivers breaks its schema: an approver, reason or expiry that is missing or wrong.',
+    remedy: 'Mend the file at the line that the message names; docs/formats/waivers.md has every field.',
+  },
   CONTENT_INVALID: {
     exit: invalidInput,
     meaning: 'A benchmark or control file breaks its schema or names something that does not exist.',

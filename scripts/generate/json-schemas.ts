@@ -1,5 +1,6 @@
 // JSON Schemas of the public files, from the zod schemas that the code itself reads them with.
 import * as z from 'zod'
+import { attestationsSchema } from '../../src/schema/attestations.ts'
 import { benchmarkSchema } from '../../src/schema/benchmark.ts'
 import { controlSchema } from '../../src/schema/control.ts'
 import { evaluationSchema } from '../../src/schema/evaluation.ts'
@@ -10,6 +11,7 @@ import { siteParametersSchema } from '../../src/schema/parameters.ts'
 import { platformSchema } from '../../src/schema/platform.ts'
 import { recommendationsSchema } from '../../src/schema/recommendations.ts'
 import { reportLineSchema } from '../../src/schema/report-line.ts'
+import { waiversSchema } from '../../src/schema/waivers.ts'
 
 const schemas = {
   manifest: manifestSchema,
@@ -21,6 +23,8 @@ const schemas = {
   'node-evidence': nodeEvidenceLineSchema,
   platform: platformSchema,
   'report-line': reportLineSchema,
+  attestations: attestationsSchema,
+  waivers: waiversSchema,
   ...Object.fromEntries(
     Object.entries(jsonOutputs).map(([id, schema]) => [`json-${id.replace(':', '-')}`, schema] as const),
   ),

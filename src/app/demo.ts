@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { assetPath } from '../assets.ts'
 import { loadTrustedKeys, verifyDetached } from '../bundle/index.ts'
+import type { Answers } from '../evaluate/index.ts'
 import { type WrittenFile, writeOutput } from '../output-file.ts'
 import type { Clock, Progress } from '../ports.ts'
 import type { ReportOptions } from '../report/index.ts'
@@ -23,6 +24,7 @@ export async function runDemo(
   options: {
     readonly output: string
     readonly toolVersion: string
+    readonly answers?: Answers | undefined
     readonly report: ReportOptions
     readonly signal?: AbortSignal | undefined
   },
@@ -55,6 +57,7 @@ export async function runDemo(
       evaluate: {
         trust: [publicKey.path],
         parameters: {},
+        answers: options.answers,
         evaluatedAt: ports.clock.now(),
         toolVersion: options.toolVersion,
         signal: options.signal,

@@ -2,7 +2,7 @@
 import { basename } from 'node:path'
 import { loadTrustedKeys, readBundle } from '../bundle/index.ts'
 import { benchmarkChooser, type Choice, loadContent, type SiteParameters } from '../content/index.ts'
-import { type EvaluationRun, startEvaluations } from '../evaluate/index.ts'
+import { type Answers, applyAnswers, type EvaluationRun, startEvaluations } from '../evaluate/index.ts'
 import type { Basis } from '../model/verdict.ts'
 import type { Evaluation, TestResult } from '../schema/evaluation.ts'
 
@@ -12,7 +12,8 @@ export interface EvaluateOptions {
   readonly benchmarks?: readonly string[] | undefined
   readonly basis?: Basis | undefined
   readonly parameters: SiteParameters
-  /** Milliseconds since the epoch, for the result's head alone. */
+  readonly answers?: Answers | undefined
+  /** Milliseconds since the epoch: for the result's head, and for what attestations and waivers expire by. */
   readonly evaluatedAt: number
   readonly toolVersion: string
   readonly signal?: AbortSignal | undefined
@@ -70,6 +71,10 @@ export async function evaluateBundle(file: string, options: EvaluateOptions): Pr
     gaps: predicate.gaps,
     parameters: options.parameters,
     leftOut: [...choice.leftOut],
-    results: results.map((result, index) => ({ ...result, because: choice.chosen[index]?.because ?? '' })),
+    ...applyAnswers(
+      results.map((result, index) => ({ ...result, because: choice.chosen[index]?.because ?? '' })),
+      options.answers ?? {},
+      { cluster: predicate.cluster, evaluatedAt: options.evaluatedAt },
+    ),
   }
 }

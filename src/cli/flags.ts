@@ -88,6 +88,18 @@ export const fromFlags = {
   }),
 }
 
+/** What people said, to stand beside what the evidence proves. */
+export const answerFlags = {
+  attestations: Flags.string({
+    description: "Named people's dated answers to what no machine can judge, in YAML or JSON; MITRE SAF's files too.",
+    helpValue: 'FILE',
+  }),
+  waivers: Flags.string({
+    description: 'Accepted findings with approver, reason and expiry, in YAML or JSON. They stay open, and say so.',
+    helpValue: 'FILE',
+  }),
+}
+
 export const judgeFlags = {
   benchmark: Flags.string({
     description:
@@ -104,10 +116,12 @@ export const judgeFlags = {
     description: 'Site parameters: a YAML file of control ids with the parameters to lay over theirs.',
     helpValue: 'FILE',
   }),
+  ...answerFlags,
   'fail-on': Flags.option({
-    description: 'Exit with 3 when a rule of this severity or above is open.',
+    description: 'Exit with 3 when a rule of this severity or above is open and not wholly waived.',
     options: severities,
   })(),
+  'count-waived': Flags.boolean({ description: 'With --fail-on: waived findings count as well.' }),
   'max-not-reviewed': Flags.integer({
     description: 'Exit with 4 when more rules than this are not reviewed (notchecked or error).',
     helpValue: 'N',

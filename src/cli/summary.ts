@@ -3,7 +3,9 @@ import { styleText } from 'node:util'
 import { releaseName } from '../model/release-name.ts'
 import { isLack } from '../model/source.ts'
 import { categoryOf, severities } from '../model/verdict.ts'
+import type { AnswerState } from '../schema/answers.ts'
 import type { Counts, Evaluation, RuleResult, TestResult } from '../schema/evaluation.ts'
+import { waivedOf } from '../schema/waived.ts'
 import { printable } from './printable.ts'
 
 const columns: readonly { readonly title: string; readonly of: (counts: Counts) => number }[] = [
@@ -23,8 +25,10 @@ const countsRow = (label: string, counts: Counts) =>
     columns.map(column => String(column.of(counts))),
   )
 
-const ruleLine = ({ severity, groupId, title }: RuleResult) =>
-  `  ${categoryOf[severity].padEnd(8)} ${groupId}  ${title}`
+const waivedNote = { whole: '  [waived]', part: '  [waived in part]', none: '' } as const
+
+const ruleLine = (rule: RuleResult) =>
+  `  ${categoryOf[rule.severity].padEnd(8)} ${rule.groupId}  ${rule.title}${waivedNote[waivedOf(rule)]}`
 
 function openRules(rules: readonly RuleResult[]): string[] {
   const open = rules.filter(rule => rule.result === 'fail')
@@ -34,6 +38,25 @@ function openRules(rules: readonly RuleResult[]): string[] {
 
 const heading = ({ benchmark, basis }: TestResult) =>
   styleText('bold', `${benchmark.title} ${releaseName(benchmark)}, ${basis} reading`)
+
+interface Answer {
+  readonly id: string
+  readonly rule: string
+  readonly state: AnswerState
+  readonly says: string
+}
+
+/** How many entries count, and each that does not, with the reason: nobody should have to look for it. */
+function answers(what: string, list: { readonly file: string; readonly entries: readonly Answer[] } | undefined) {
+  if (list === undefined) return []
+  const idle = list.entries.filter(entry => entry.state !== 'in-force')
+  return [
+    '',
+    `${what} in ${list.file}: ${list.entries.length - idle.length} of ${list.entries.length} in force`,
+    ...idle.slice(0, 20).map(({ id, rule, state, says }) => `  ${state.padEnd(8)} ${rule} (${id}): ${says}`),
+    ...(idle.length > 20 ? [`  and ${idle.length - 20} more, in the result`] : []),
+  ]
+}
 
 function testResultSummary(result: TestResult): string[] {
   return [
@@ -74,7 +97,7 @@ function severalSummary(results: readonly TestResult[]): string[] {
 
 /** Lines without a final line feed. */
 export function evaluationSummary(evaluation: Evaluation): string {
-  const { cluster, nodes, bundle, gaps, results, leftOut = [] } = evaluation
+  const { cluster, nodes, bundle, gaps, results, leftOut = [], attestations, waivers } = evaluation
   const version = cluster.version || 'unknown version'
   return [
     `Cluster ${cluster.name} (${version}, ${cluster.platform}, ${nodes.length} nodes)`,
@@ -83,6 +106,8 @@ export function evaluationSummary(evaluation: Evaluation): string {
     ...(results.length > 1 ? severalSummary(results) : results.flatMap(testResultSummary)),
     ...(leftOut.length === 0 ? [] : ['']),
     ...leftOut.map(({ benchmark, why }) => `Not judged by ${benchmark}: ${why}`),
+    ...answers('Attestations', attestations),
+    ...answers('Waivers', waivers),
   ]
     .map(printable)
     .join('\n')

@@ -2,21 +2,28 @@
 import { type ExitCode, exitCodes } from '../errors.ts'
 import { type Severity, severities } from '../model/verdict.ts'
 import type { Evaluation } from '../schema/evaluation.ts'
+import { waivedOf } from '../schema/waived.ts'
 
 export interface Thresholds {
-  /** A finding of this severity or above gives 3. */
+  /** A finding of this severity or above gives 3, unless waivers in force cover it whole. */
   readonly failOn?: Severity | undefined
+  /** Waived findings give 3 as well. */
+  readonly countWaived?: boolean | undefined
   /** More rules that are notchecked or error than this give 4. */
   readonly maxNotReviewed?: number | undefined
 }
 
 /** Findings outrank incompleteness: a known hole is worse than an open question. */
 export function thresholdExit(evaluation: Evaluation, thresholds: Thresholds): ExitCode {
-  const { failOn, maxNotReviewed } = thresholds
+  const { failOn, countWaived = false, maxNotReviewed } = thresholds
   if (failOn !== undefined) {
     const counted = severities.slice(0, severities.indexOf(failOn) + 1)
-    const found = evaluation.results.some(result =>
-      counted.some(severity => result.countsBySeverity[severity].fail > 0),
+    // By the rule's own severity: a waiver that overrides it for a checklist must not slip below the threshold.
+    const found = evaluation.results.some(({ rules }) =>
+      rules.some(
+        rule =>
+          rule.result === 'fail' && counted.includes(rule.severity) && (countWaived || waivedOf(rule) !== 'whole'),
+      ),
     )
     if (found) return exitCodes.findings
   }

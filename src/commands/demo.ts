@@ -1,7 +1,7 @@
 // stigpack demo
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.ts'
-import { reportFlags } from '../cli/flags.ts'
+import { answerFlags, reportFlags } from '../cli/flags.ts'
 import { untilInterrupted } from '../cli/interrupt.ts'
 import { judgement } from '../cli/judgement.ts'
 import { evaluationSummary, fileList } from '../cli/summary.ts'
@@ -19,18 +19,21 @@ export default class Demo extends BaseCommand {
       helpValue: 'DIR',
       default: 'stigpack-demo',
     }),
+    ...answerFlags,
     ...reportFlags,
   }
 
   async run(): Promise<JsonOutput<'demo'>> {
     const { flags } = await this.parse(Demo)
+    const { loadAnswers } = await import('../app/load-answers.ts')
     const { reportOptions } = await import('../app/write-reports.ts')
     const { runDemo } = await import('../app/demo.ts')
     const { format, asset, marking, organization } = flags
     const report = reportOptions({ format, asset, marking, organization })
+    const answers = await loadAnswers(flags)
     const ports = await this.ports(flags)
     const outcome = await untilInterrupted(signal =>
-      runDemo({ output: flags.output, toolVersion: this.toolVersion, report, signal }, ports),
+      runDemo({ output: flags.output, toolVersion: this.toolVersion, answers, report, signal }, ports),
     )
     const { evaluation, bundle, signature, publicKey, result, reports } = outcome
     this.log(evaluationSummary(evaluation))

@@ -28,16 +28,19 @@ export default class Evaluate extends BaseCommand {
     const { assertWritable, writeOutput } = await import('../output-file.ts')
     const { evaluateBundle } = await import('../app/evaluate-bundle.ts')
     const { evaluationText } = await import('../app/judge-and-report.ts')
+    const { loadAnswers } = await import('../app/load-answers.ts')
     const { loadParameters } = await import('../app/load-parameters.ts')
     const { clock } = await this.ports(flags)
     await assertWritable(flags.output, { force: flags.force })
     const parameters = await loadParameters(flags.parameters)
+    const answers = await loadAnswers(flags)
     const { evaluation, written } = await untilInterrupted(async signal => {
       const judged = await evaluateBundle(args.bundle, {
         trust: flags.trust,
         benchmarks: flags.benchmark,
         basis: flags.basis,
         parameters,
+        answers,
         evaluatedAt: clock.now(),
         toolVersion: this.toolVersion,
         signal,

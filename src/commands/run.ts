@@ -33,6 +33,7 @@ export default class Run extends BaseCommand {
   async run(): Promise<JsonOutput<'run'>> {
     const { flags } = await this.parse(Run)
     const { reportOptions } = await import('../app/write-reports.ts')
+    const { loadAnswers } = await import('../app/load-answers.ts')
     const { loadParameters } = await import('../app/load-parameters.ts')
     const { runEverything } = await import('../app/run-everything.ts')
     const { toolVersion } = this
@@ -40,12 +41,13 @@ export default class Run extends BaseCommand {
     const { format, asset, marking, organization } = flags
     const report = reportOptions({ format, asset, marking, organization })
     const parameters = await loadParameters(flags.parameters)
+    const answers = await loadAnswers(flags)
     const ports = await this.ports(flags)
     const outcome = await untilInterrupted(signal =>
       runEverything(
         {
           collect: { ...collect, signal },
-          evaluate: { benchmarks: flags.benchmark, basis: flags.basis, parameters, toolVersion },
+          evaluate: { benchmarks: flags.benchmark, basis: flags.basis, parameters, answers, toolVersion },
           report,
           output: flags.output,
         },

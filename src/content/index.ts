@@ -7,11 +7,13 @@ import { readParameters } from './parameters.ts'
 import { readPreparedContent, readRawContent } from './raw.ts'
 
 export type { SiteParameters } from '../schema/parameters.ts'
+export { parseAttestations } from './attestations.ts'
 export { benchmarkOfControl } from './benchmark-of-control.ts'
 export { type CaseEvidence, evidenceOfCase } from './cases.ts'
 export { benchmarkChooser, benchmarkName, type Choice } from './choose.ts'
 export { loadPlatforms } from './platforms.ts'
 export { parseRedactionRules } from './redaction-rules.ts'
+export { parseWaivers } from './waivers.ts'
 
 /**
  * The content under a folder; the shipped one where none is given, which the built program has at hand already parsed.

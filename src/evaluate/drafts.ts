@@ -17,6 +17,8 @@ export interface Draft {
   readonly waitsFor: readonly string[]
   /** Where the one object that this is about was seen. */
   readonly provenance?: Provenance
+  /** The question that a person's answer decides. Never set where evidence is missing: taking that away must not open a way to pass. */
+  readonly asks?: string
 }
 
 export const cluster: Target = { kind: 'cluster', name: 'cluster' }

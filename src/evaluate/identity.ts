@@ -7,7 +7,11 @@ import type { EvaluationInput } from './input.ts'
 export function resultId({ predicate, manifestSha256, benchmark, parameters }: EvaluationInput, basis: Basis): string {
   const hash = createHash('sha256')
   hash.update(JSON.stringify([manifestSha256 ?? predicate, benchmark.contentSha256, basis, sorted(parameters ?? {})]))
-  const hex = hash.digest('hex')
+  return uuidOf(hash.digest('hex'))
+}
+
+/** 32 digits or more of a hash as a UUID of version 8. */
+export function uuidOf(hex: string): string {
   const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16)
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

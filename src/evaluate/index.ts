@@ -22,6 +22,7 @@ import { RunningCheck } from './running-check.ts'
 import { isObject, ShapeError } from './shape.ts'
 import { testResult } from './test-result.ts'
 
+export { type Answers, applyAnswers } from './answers/index.ts'
 export type { EvaluationInput, EvaluationsInput } from './input.ts'
 
 export interface EvaluationRun<Result = TestResult> {

@@ -140,6 +140,7 @@ export class RunningCheck {
       citations: [...given.citations],
       waitsFor: [...new Set(given.waitsFor)],
       ...(provenance === undefined ? {} : { provenance }),
+      ...(given.asks === undefined ? {} : { asks: given.asks }),
     }
   }
 }

@@ -12,11 +12,21 @@ export function testResult(
   const rules = benchmark.rules.map(rule => ruleResult(rule, rule.controls.flatMap(resultsOf)))
   const { id: benchmarkId, stigId, title, version, release, releaseInfo, publisher } = benchmark.file
   const { contentSha256 } = benchmark
+  return withRules(
+    {
+      id,
+      benchmark: { id: benchmarkId, stigId, title, version, release, releaseInfo, publisher, contentSha256 },
+      basis,
+    },
+    rules,
+  )
+}
+
+/** The result with these rules, and the counts that follow from them. */
+export function withRules(head: Pick<TestResult, 'id' | 'benchmark' | 'basis'>, rules: RuleResult[]): TestResult {
   const bySeverity = (severity: Severity) => count(rules.filter(rule => rule.severity === severity))
   return {
-    id,
-    benchmark: { id: benchmarkId, stigId, title, version, release, releaseInfo, publisher, contentSha256 },
-    basis,
+    ...head,
     counts: count(rules),
     countsBySeverity: Object.fromEntries(severities.map(severity => [severity, bySeverity(severity)])) as Record<
       Severity,
@@ -34,7 +44,6 @@ function count(rules: readonly RuleResult[]): Counts {
 
 function ruleResult(bound: BoundRule, checks: CheckResult[]): RuleResult {
   const { rule } = bound
-  const result = worst(checks.map(check => check.result))
   return {
     groupId: rule.group,
     ruleId: rule.rule,
@@ -49,6 +58,16 @@ function ruleResult(bound: BoundRule, checks: CheckResult[]): RuleResult {
     discussion: bound.discussion,
     check: bound.check,
     fix: bound.fix,
+    ...verdictOf(checks),
+  }
+}
+
+/** What follows from the checks of a rule. */
+export function verdictOf(
+  checks: CheckResult[],
+): Pick<RuleResult, 'result' | 'message' | 'literal' | 'effective' | 'checks'> {
+  const result = worst(checks.map(check => check.result))
+  return {
     result,
     message: summarise(result, checks),
     literal: worst(checks.map(check => check.literal.result)),

@@ -1,6 +1,7 @@
 // The two free texts of a checklist entry: what was found, and where the entry comes from.
 import { type ResultWord, statusOf } from '../model/verdict.ts'
 import type { CheckResult, Evaluation, RuleResult, TestResult } from '../schema/evaluation.ts'
+import { answerLines, personComments, waivedMark } from './answers.ts'
 import type { Asset } from './asset.ts'
 import { cut } from './clean.ts'
 import { countWords } from './counts.ts'
@@ -45,11 +46,14 @@ function head(rule: RuleResult): string {
     const words = reportingOrder.filter(word => counts[word] > 0).map(word => `${counts[word]} ${word}`)
     lines.push(`Targets: ${words.join(', ')}.`)
   }
-  return lines.join('\n')
+  return [...lines, ...answerLines(rule)].join('\n')
 }
 
 function describe(check: CheckResult): string {
-  const lines = [`[${check.result}] ${check.target.name} (control ${check.control})`, `  Why: ${check.message}`]
+  const lines = [
+    `[${check.result}] ${check.target.name} (control ${check.control})${waivedMark(check)}`,
+    `  Why: ${check.message}`,
+  ]
   if (readingsDiffer(check)) {
     lines.push(`  Literal: ${check.literal.result}. ${check.literal.message}`)
     lines.push(`  Effective: ${check.effective.result}. ${check.effective.message}`)
@@ -61,6 +65,14 @@ function describe(check: CheckResult): string {
   return lines.join('\n')
 }
 
-/** COMMENTS: which tool, bundle, key and content this entry rests on. The same for all rules of a result. */
+/** COMMENTS of one rule: what the persons who attested wanted there, before what is the same for all rules. */
+export function ruleComments(rule: RuleResult, shared: string): string {
+  const own = personComments(rule)
+  return own.length === 0
+    ? shared
+    : cut([...own, '', shared].join('\n'), longestText, left => `\n[Cut here: ${left} more characters.]`)
+}
+
+/** Which tool, bundle, key and content an entry rests on. The same for all rules of a result. */
 export const entryComments = (evaluation: Evaluation, result: TestResult, asset: Asset): string =>
   cut(provenance(evaluation, result, asset).join('\n'), longestText, left => `\n[Cut here: ${left} more characters.]`)

@@ -23,7 +23,8 @@ export const basisWords: Record<Basis, string> = {
 export function provenance(evaluation: Evaluation, result: TestResult, asset: Asset): string[] {
   const { tool, bundle } = evaluation
   return [
-    `Judged by ${tool.name} ${tool.version} at ${evaluation.evaluatedAt}; no person has reviewed this entry.`,
+    `Judged by ${tool.name} ${tool.version} at ${evaluation.evaluatedAt}; no person has reviewed this entry` +
+      `${evaluation.attestations === undefined ? '' : ', other than as an attestation in its details says'}.`,
     `Benchmark: ${benchmarkName(result)}; content SHA-256 ${result.benchmark.contentSha256}.`,
     `Reading: ${basisWords[result.basis]}.`,
     `Asset: ${asset.description}.`,

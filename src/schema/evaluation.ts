@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { targetKinds } from '../model/target.ts'
 import { bases, resultWords, severities } from '../model/verdict.ts'
+import { attestationListSchema, attestationUseSchema, waiverListSchema, waiverUseSchema } from './answers.ts'
 import { assessments } from './benchmark.ts'
 import { clusterSchema, custodySchema, gapSchema, nodeSchema } from './manifest.ts'
 
@@ -48,6 +49,12 @@ export const checkResultSchema = z.strictObject({
   waitsFor: z.array(z.string()),
   /** Evidence from files: `dumped` was in a cluster once, `declared` was only written down. Absent: read live. */
   provenance: z.enum(['dumped', 'declared']).optional(),
+  /** The question that a person has to answer here; absent where evidence decides, also where that is missing. */
+  asks: z.string().optional(),
+  /** Id of the attestation that answered. */
+  attestedBy: z.string().optional(),
+  /** Ids of the waivers in force that cover this finding, which stays one. */
+  waivedBy: z.array(z.string()).optional(),
 })
 export type CheckResult = z.infer<typeof checkResultSchema>
 
@@ -78,6 +85,9 @@ export const ruleResultSchema = z.strictObject({
   literal: z.enum(resultWords),
   effective: z.enum(resultWords),
   checks: z.array(checkResultSchema),
+  /** What people said about this rule, whether it counts or not; absent where they said nothing. */
+  attestations: z.array(attestationUseSchema).optional(),
+  waivers: z.array(waiverUseSchema).optional(),
 })
 export type RuleResult = z.infer<typeof ruleResultSchema>
 
@@ -141,7 +151,7 @@ export const evaluationSchema = z.strictObject({
   schemaVersion: z.literal(1),
   kind: z.literal('stigpack.evaluation'),
   tool: z.strictObject({ name: z.literal('stigpack'), version: z.string() }),
-  /** An input, never read from the air: the verdicts do not depend on it. */
+  /** An input, never read from the air. Attestations and waivers expire by it; nothing else depends on it. */
   evaluatedAt: z.iso.datetime({ offset: false }),
   bundle: z.strictObject({
     file: z.string(),
@@ -167,6 +177,9 @@ export const evaluationSchema = z.strictObject({
   overlays: z.array(overlayEntrySchema).optional(),
   /** Benchmarks for this kind of cluster none of whose releases fits its version. */
   leftOut: z.array(z.strictObject({ benchmark: z.string(), why: z.string() })).optional(),
+  /** The file of attestations that was given, entry by entry; absent where none was. */
+  attestations: attestationListSchema.optional(),
+  waivers: waiverListSchema.optional(),
   results: z.array(testResultSchema),
 })
 export type Evaluation = z.infer<typeof evaluationSchema>

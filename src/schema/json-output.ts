@@ -19,6 +19,8 @@ const judgement = {
   cluster: clusterSchema,
   bundle: evaluationSchema.shape.bundle,
   gaps: z.array(gapSchema),
+  attestations: evaluationSchema.shape.attestations,
+  waivers: evaluationSchema.shape.waivers,
   results: z.array(
     z.object({
       benchmark: benchmarkHeadSchema,
@@ -36,6 +38,8 @@ const judgement = {
           literal: z.enum(resultWords),
           effective: z.enum(resultWords),
           message: z.string(),
+          /** Of an open rule: whether waivers in force cover all its findings or some. */
+          waived: z.enum(['whole', 'part']).optional(),
         }),
       ),
     }),

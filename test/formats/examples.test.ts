@@ -4,12 +4,14 @@ import test from 'ava'
 import { parse } from 'yaml'
 import { assetPath } from '../../src/assets.ts'
 import { readNodeFile } from '../../src/collect/node/read-node-file.ts'
+import { attestationsSchema } from '../../src/schema/attestations.ts'
 import { benchmarkSchema } from '../../src/schema/benchmark.ts'
 import { controlSchema } from '../../src/schema/control.ts'
 import { evaluationSchema } from '../../src/schema/evaluation.ts'
 import { manifestSchema } from '../../src/schema/manifest.ts'
 import { siteParametersSchema } from '../../src/schema/parameters.ts'
 import { recommendationsSchema } from '../../src/schema/recommendations.ts'
+import { waiversSchema } from '../../src/schema/waivers.ts'
 
 const schemas = {
   manifest: manifestSchema,
@@ -18,6 +20,8 @@ const schemas = {
   benchmark: benchmarkSchema,
   parameters: siteParametersSchema,
   recommendations: recommendationsSchema,
+  attestations: attestationsSchema,
+  waivers: waiversSchema,
 }
 
 const folder = assetPath('docs', 'formats', 'examples')

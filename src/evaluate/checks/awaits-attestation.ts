@@ -6,10 +6,13 @@ export const awaitsAttestation: CheckModule<'awaits-attestation'> = {
   kind: 'awaits-attestation',
   begin: check => ({
     finish: () => [
-      draft(cluster, 'notchecked', `No evidence of a cluster can answer this; a person must: ${check.question}`, {
-        expected: 'an attestation',
-        waitsFor: ['attestation'],
-      }),
+      {
+        ...draft(cluster, 'notchecked', `No evidence of a cluster can answer this; a person must: ${check.question}`, {
+          expected: 'an attestation',
+          waitsFor: ['attestation'],
+        }),
+        asks: check.question,
+      },
     ],
   }),
 }

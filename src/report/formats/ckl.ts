@@ -1,7 +1,8 @@
 // CKL: the XML checklist of STIG Viewer 2, and what eMASS and STIG Manager still take first.
 import { statusOf } from '../../model/verdict.ts'
 import type { BenchmarkHead, RuleResult, TestResult } from '../../schema/evaluation.ts'
-import { entryComments, findingDetails } from '../details.ts'
+import { severityOverride } from '../answers.ts'
+import { entryComments, findingDetails, ruleComments } from '../details.ts'
 import type { ReportFormat, ReportInput } from '../format.ts'
 import { benchmarkDescription, stigRef, stigUuid } from '../stig-names.ts'
 import { xmlTemplate } from '../template.ts'
@@ -62,7 +63,9 @@ const rules = ({ benchmark, rules }: TestResult, comments: string) =>
     data: stigData(rule, benchmark),
     status: statusOf[rule.result].ckl,
     details: findingDetails(rule),
-    comments,
+    comments: ruleComments(rule, comments),
+    severityOverride: severityOverride(rule)?.severity ?? '',
+    severityJustification: severityOverride(rule)?.justification ?? '',
   }))
 
 /** In the order in which STIG Viewer 2.17 writes them. `Security_Override_Guidance` is its own misnaming, and the schema's. */

@@ -1,7 +1,8 @@
 // CKLB: the JSON checklist of STIG Viewer 3. Strict in writing: every key that some reader asks for is there.
 import { statusOf } from '../../model/verdict.ts'
 import type { RuleResult, TestResult } from '../../schema/evaluation.ts'
-import { entryComments, findingDetails } from '../details.ts'
+import { severityOverride } from '../answers.ts'
+import { entryComments, findingDetails, ruleComments } from '../details.ts'
 import type { ReportFormat, ReportInput } from '../format.ts'
 import { stigRef, stigUuid } from '../stig-names.ts'
 import { nameUuid } from '../uuid.ts'
@@ -109,7 +110,12 @@ const stigRule = (rule: RuleResult, { benchmark, uuid, comments, time }: Shared)
   updatedAt: time,
   STIGUuid: uuid,
   status: statusOf[rule.result].cklb,
-  overrides: {},
-  comments,
+  overrides: overrides(rule),
+  comments: ruleComments(rule, comments),
   finding_details: findingDetails(rule),
 })
+
+function overrides(rule: RuleResult): object {
+  const override = severityOverride(rule)
+  return override === undefined ? {} : { severity: { severity: override.severity, reason: override.justification } }
+}

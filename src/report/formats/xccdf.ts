@@ -1,7 +1,7 @@
 // XCCDF 1.2 results: one benchmark with its rules, and the test result of one asset in it.
 import type { BenchmarkHead, RuleResult } from '../../schema/evaluation.ts'
 import type { Asset } from '../asset.ts'
-import { entryComments, findingDetails } from '../details.ts'
+import { entryComments, findingDetails, ruleComments } from '../details.ts'
 import { provenance } from '../facts.ts'
 import type { ReportFormat, ReportInput } from '../format.ts'
 import { benchmarkDescription, releaseDate, xccdfNamespace } from '../stig-names.ts'
@@ -83,7 +83,7 @@ const ruleView = (rule: RuleResult, { benchmark, comments, time }: Shared) => ({
   hasTime: time !== '',
   time,
   details: findingDetails(rule),
-  comments,
+  comments: ruleComments(rule, comments),
 })
 
 /** DISA keeps the discussion and its empty companions as escaped markup in one text. Readers parse it, so `<` is escaped twice. */
