@@ -7,6 +7,8 @@ import { benchmarkOfControl, type CaseEvidence, evidenceOfCase, loadContent } fr
 import { applyAnswers, startEvaluation } from '../../src/evaluate/index.ts'
 import type { Attestation } from '../../src/schema/attestations.ts'
 
+const { controls, defaults } = await loadContent()
+
 const evaluatedAt = Date.parse('2026-05-02T12:00:00Z')
 const say = (rule: string, status: Attestation['status']): Attestation => ({
   rule,
@@ -43,8 +45,6 @@ test('on the demo bundle a pass attested to all rules changes those alone that a
   t.is(changed, rules.filter(rule => rule.checks.some(check => check.asks !== undefined)).length)
   t.true(changed >= 6)
 })
-
-const { controls, defaults } = await loadContent()
 
 for (const control of controls.filter(({ check }) => check.kind !== 'awaits-attestation')) {
   test(`${control.id}: without any evidence no answer makes it pass or not apply`, t => {
