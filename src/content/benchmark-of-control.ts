@@ -35,6 +35,7 @@ export function benchmarkOfControl(control: Control, check: Check = control.chec
         check: checkText([control]),
         fix: fixText([control]),
         nist: { rev4: [], rev5: [] },
+        area: '',
       },
     ],
     contentSha256: '0'.repeat(64),

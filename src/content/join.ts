@@ -1,6 +1,6 @@
 // Joins rules with their controls and checks that everything named exists, once.
 import { createHash } from 'node:crypto'
-import { basename } from 'node:path'
+import { basename, dirname } from 'node:path'
 import type { BenchmarkFile, BenchmarkRule } from '../schema/benchmark.ts'
 import type { Benchmark, BoundControl, BoundRule, Content } from '../schema/content.ts'
 import type { Control } from '../schema/control.ts'
@@ -14,6 +14,7 @@ import type { YamlFile } from './yaml.ts'
 /** What all benchmarks are joined with. */
 interface Joined {
   readonly controls: ReadonlyMap<string, Control>
+  readonly areas: ReadonlyMap<string, string>
   readonly defaults: Content['defaults']
   readonly nistOf: ReturnType<typeof nistLookup>
 }
@@ -23,13 +24,16 @@ export function joinContent(raw: RawContent): Content {
   const controls = indexControls(raw.controls)
   refuseRepeatedComponents(raw)
   const nistOf = nistLookup(raw.nist)
+  const areas = new Map(raw.controls.map(({ value, path }) => [value.id, areaOf(path)]))
   const defaults = {
     components: raw.components.map(file => file.value),
     releases: raw.releases.value,
     platforms: raw.platforms.map(file => file.value),
   }
   return {
-    benchmarks: raw.benchmarks.map(file => joinBenchmark(file, { controls, defaults, nistOf })).sort(byPublisher),
+    benchmarks: raw.benchmarks
+      .map(file => joinBenchmark(file, { controls, areas, defaults, nistOf }))
+      .sort(byPublisher),
     controls: [...controls.values()],
     defaults,
   }
@@ -47,6 +51,9 @@ function indexControls(files: readonly YamlFile<Control>[]): ReadonlyMap<string,
   return controls
 }
 
+/** `controls/etcd/etcd-cert-file.yaml` is of the area `etcd`. */
+const areaOf = (path: string): string => basename(dirname(path))
+
 function refuseRepeatedComponents(raw: RawContent): void {
   const seen = new Set<string>()
   for (const file of raw.components) {
@@ -57,12 +64,13 @@ function refuseRepeatedComponents(raw: RawContent): void {
   }
 }
 
-function joinBenchmark(file: YamlFile<BenchmarkFile>, { controls, defaults, nistOf }: Joined): Benchmark {
+function joinBenchmark(file: YamlFile<BenchmarkFile>, { controls, areas, defaults, nistOf }: Joined): Benchmark {
   refuseRepeatedIds(file)
   const { rules, ...head } = file.value
   const bound = rules.map((rule, index) => ({
     ...bindRule(file, rule, index, controls),
     nist: nistOf(rule.ccis),
+    area: areas.get(rule.controls[0]?.control ?? '') ?? '',
   }))
   const used = [...new Set(rules.flatMap(rule => rule.controls.map(entry => entry.control)))].sort()
   // The cases judge the content and are no part of what it says.
@@ -94,7 +102,7 @@ function bindRule(
   rule: BenchmarkRule,
   index: number,
   controls: ReadonlyMap<string, Control>,
-): Omit<BoundRule, 'nist'> {
+): Omit<BoundRule, 'nist' | 'area'> {
   const bound = rule.controls.map((entry, at): BoundControl => {
     const field = ['rules', index, 'controls', at]
     const control = controls.get(entry.control)

@@ -53,6 +53,7 @@ function ruleResult(bound: BoundRule, checks: CheckResult[]): RuleResult {
     weight: rule.weight,
     ccis: rule.ccis,
     nist: bound.nist,
+    ...(bound.area === '' ? {} : { area: bound.area }),
     ...(rule.assessment === undefined ? {} : { assessment: rule.assessment }),
     title: rule.title,
     discussion: bound.discussion,

@@ -21,6 +21,8 @@ export interface BoundRule {
   readonly fix: string
   /** What the rule's CCIs stand for. */
   readonly nist: NistControls
+  /** The folder of its first control: `apiserver`, `kubelet`. */
+  readonly area: string
 }
 
 export interface Benchmark {

@@ -73,6 +73,8 @@ export const ruleResultSchema = z.strictObject({
   ccis: z.array(z.string()),
   /** Derived from the CCIs. Absent in results of versions that did not derive it. */
   nist: nistControlsSchema.optional(),
+  /** What part of a cluster it is about, by the content's folders: `apiserver`, `workloads`. */
+  area: z.string().optional(),
   /** CIS's word for what its own tools can decide; absent elsewhere. */
   assessment: z.enum(assessments).optional(),
   title: z.string(),
