@@ -126,6 +126,8 @@ export const kubernetesRelease = z.strictObject({
 })
 
 /** Judged from evidence that no collector brings yet; always notchecked, saying what it waits for. */
+const absences = ['pass', 'fail', 'notapplicable', 'notchecked'] as const
+
 /** Which files of a node a check is about. Exactly one of `holds` and `paths`. */
 const fileSelection = {
   /**
@@ -143,7 +145,9 @@ const fileSelection = {
   entries: z.enum(['files', 'folders', 'below', 'all', 'top']).default('files'),
   roles: z.enum(['all', 'control-plane', 'worker']).default('all'),
   /** What it means on a node where there is proof that there are none. */
-  absent: z.enum(['pass', 'fail', 'notapplicable', 'notchecked']),
+  absent: z.enum(absences),
+  /** The same on a worker, where that differs. */
+  absentOnWorkers: z.enum(absences).optional(),
 }
 
 export const fileMode = z.strictObject({

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { benchmarkOfControl, type CaseEvidence, evidenceOfCase, loadContent } from '../../src/content/index.ts'
 import { startEvaluation } from '../../src/evaluate/index.ts'
 import { type GapReason, gapReasons, locate } from '../../src/model/source.ts'
+import type { Benchmark } from '../../src/schema/content.ts'
 import type { Case, Control } from '../../src/schema/control.ts'
 import type { RuleResult } from '../../src/schema/evaluation.ts'
 import { mergeCheck } from '../../src/schema/merge-check.ts'
@@ -72,12 +73,20 @@ const spoiled =
     files: files.map(file => (file.path === path ? { ...file, lines: file.lines.with(line, text) } : file)),
   })
 
-function judge(control: Control, given: Case, changes: readonly Change[]): RuleResult {
+interface Question {
+  readonly benchmark: Benchmark
+  readonly whole: CaseEvidence
+}
+
+function questionOf(control: Control, given: Case): Question {
   const merged = mergeCheck(control.check, given.with)
   if (!('check' in merged)) throw new Error(merged.problem)
-  const whole = evidenceOfCase(merged.check, given.given)
+  return { benchmark: benchmarkOfControl(control, merged.check), whole: evidenceOfCase(merged.check, given.given) }
+}
+
+function judge({ benchmark, whole }: Question, changes: readonly Change[]): RuleResult {
   const { predicate, files } = changes.reduce((evidence, change) => change(evidence), whole)
-  const run = startEvaluation({ predicate, benchmark: benchmarkOfControl(control, merged.check), defaults })
+  const run = startEvaluation({ predicate, benchmark, defaults })
   for (const file of predicate.files)
     for (const [index, line] of (files.find(entry => entry.path === file.path)?.lines ?? []).entries())
       run.accept(file, Buffer.from(line), index + 1)
@@ -101,16 +110,14 @@ const lacks = gapReasons.filter(reason => reason !== 'not-served' && reason !== 
 for (const control of controls)
   test(`${control.id}: nothing that is taken away makes it pass or not apply`, t => {
     for (const given of control.cases) {
-      const merged = mergeCheck(control.check, given.with)
-      if (!('check' in merged)) throw new Error(merged.problem)
-      const { files } = evidenceOfCase(merged.check, given.given)
-      const before = judge(control, given, [])
-      for (const { path, lines } of files) {
-        assertNoGain(before, judge(control, given, [withoutFile(path, 'forbidden')]))
+      const question = questionOf(control, given)
+      const before = judge(question, [])
+      for (const { path, lines } of question.whole.files) {
+        assertNoGain(before, judge(question, [withoutFile(path, 'forbidden')]))
         for (const line of lines.keys()) {
-          if (path.endsWith('.ndjson')) assertNoGain(before, judge(control, given, [withoutLine(path, line)]))
-          assertNoGain(before, judge(control, given, [withoutLineUnsaid(path, line)]))
-          assertNoGain(before, judge(control, given, [spoiled(path, line, '{')]))
+          if (path.endsWith('.ndjson')) assertNoGain(before, judge(question, [withoutLine(path, line)]))
+          assertNoGain(before, judge(question, [withoutLineUnsaid(path, line)]))
+          assertNoGain(before, judge(question, [spoiled(path, line, '{')]))
         }
       }
     }
@@ -124,8 +131,7 @@ test('nor does any of it together, in any order, for any reason', t => {
       fc.constantFrom(...cases),
       fc.array(fc.tuple(fc.nat(), fc.nat(), fc.constantFrom(...lacks), fc.boolean()), { minLength: 1, maxLength: 4 }),
       ({ control, given }, picks) => {
-        const merged = mergeCheck(control.check, given.with)
-        if (!('check' in merged)) throw new Error(merged.problem)
+        const question = questionOf(control, given)
         const changes = picks.map(
           ([file, line, reason, whole]): Change =>
             evidence => {
@@ -140,7 +146,7 @@ test('nor does any of it together, in any order, for any reason', t => {
                 : withoutLine(path, line % lines.length)(evidence)
             },
         )
-        assertNoGain(judge(control, given, []), judge(control, given, changes))
+        assertNoGain(judge(question, []), judge(question, changes))
       },
     ),
     { numRuns: 1000 },

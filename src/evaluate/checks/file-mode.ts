@@ -1,6 +1,6 @@
 // Permission bits of files on nodes: a limit is a mask, so that 0600 satisfies 0644.
 import type { CheckModule } from '../context.ts'
-import { judgeFiles, octal } from '../selected-files.ts'
+import { judgeFiles, octal } from '../file-verdicts.ts'
 
 export const fileMode: CheckModule<'file-mode'> = {
   kind: 'file-mode',

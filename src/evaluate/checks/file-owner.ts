@@ -2,7 +2,7 @@
 import type { CheckModule } from '../context.ts'
 import { hostRoot, type NodeFile } from '../facts/node/lines.ts'
 import type { NodeView } from '../facts/node/view.ts'
-import { type FileVerdict, judgeFiles } from '../selected-files.ts'
+import { type FileVerdict, judgeFiles } from '../file-verdicts.ts'
 
 export const fileOwner: CheckModule<'file-owner'> = {
   kind: 'file-owner',

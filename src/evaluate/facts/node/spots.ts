@@ -119,7 +119,8 @@ function fromFlagOrSetting(kubelet: RunningKubelet, flagName: string, setting: s
 }
 
 function ofProxy(question: SpotQuestion): Spots {
-  const { view } = question
+  const { view, platform } = question
+  if (platform?.controlPlane === 'single-process') return fromCatalogue(question)
   const { processes, doubt } = view.processes('kube-proxy')
   if (processes.length === 0) {
     const unseen = view.processesUnseen ?? doubt
@@ -128,7 +129,9 @@ function ofProxy(question: SpotQuestion): Spots {
     return { ...listed, doubts: [...listed.doubts, unseen] }
   }
   const each = processes.map(program => kubeconfigOfProxy(view, program))
+  const [none] = each.flatMap(spots => spots.none ?? [])
   return {
+    ...(none === undefined || each.some(({ spots }) => spots.length > 0) ? {} : { none }),
     spots: each.flatMap(({ spots }) => spots),
     doubts: [...each.flatMap(({ doubts }) => doubts), ...(doubt === undefined ? [] : [doubt])],
     citations: each.flatMap(({ citations }) => citations),
@@ -151,16 +154,17 @@ function kubeconfigOfProxy(view: NodeView, program: NodeProcess): Spots {
     const path = textAt(objectAt(document.value, 'clientConnection'), 'kubeconfig') ?? ''
     const because = `clientConnection.kubeconfig in ${config.value} of kube-proxy`
     return path === ''
-      ? doubtful(`${config.value} of kube-proxy names no kubeconfig, so that it uses the account of its pod`)
+      ? nothing(`${config.value} of kube-proxy names no kubeconfig, so that it uses the account of its pod`, [citation])
       : found([{ path, root: program.root, because }], [citation, citePlace(text.place)])
   }
   if (flag.kind === 'set' && flag.value !== '')
     return found([{ path: flag.value, root: program.root, because: '--kubeconfig of kube-proxy' }], [citation])
-  return doubtful('kube-proxy names no kubeconfig on its command line')
+  return nothing('kube-proxy names no kubeconfig, so that it uses the account of its pod', [citation])
 }
 
 function ofEtcd(question: SpotQuestion): Spots {
-  const { view } = question
+  const { view, platform } = question
+  if (platform?.controlPlane === 'single-process') return fromCatalogue(question)
   const { processes, doubt } = view.processes('etcd')
   if (processes.length === 0) {
     const unseen = view.processesUnseen ?? doubt
