@@ -13,6 +13,7 @@ export async function generated(): Promise<Map<string, string>> {
   return new Map([
     ['docs/reference/errors.md', errorReference()],
     ['docs/reference/cli.md', await cliReference()],
+    ['docs/reference/kubernetes-hardening.md', await ruleReference('kubernetes-hardening')],
     ['docs/reference/kubernetes-stig.md', await ruleReference('kubernetes-stig')],
     ...jsonSchemas(),
     ...(await examples()),

@@ -5,12 +5,15 @@ import { admission } from './collectors/admission.ts'
 import { configMaps } from './collectors/config-maps.ts'
 import { configz } from './collectors/configz.ts'
 import { discovery } from './collectors/discovery.ts'
+import { encryption } from './collectors/encryption.ts'
 import { extensions } from './collectors/extensions.ts'
 import { limits } from './collectors/limits.ts'
 import { namespaces } from './collectors/namespaces.ts'
 import { network } from './collectors/network.ts'
 import { nodes } from './collectors/nodes.ts'
 import { pods } from './collectors/pods.ts'
+import { policies } from './collectors/policies.ts'
+import { secretStores } from './collectors/secret-stores.ts'
 import { secrets } from './collectors/secrets.ts'
 import { storage } from './collectors/storage.ts'
 import { version } from './collectors/version.ts'
@@ -32,6 +35,9 @@ export const collectors: readonly Collector[] = [
   admission,
   limits,
   storage,
+  policies,
+  encryption,
+  secretStores,
   configz,
 ]
 

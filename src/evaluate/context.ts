@@ -7,8 +7,11 @@ import type { ComponentFacts } from './facts/component-pods.ts'
 import type { DefaultsTable } from './facts/defaults.ts'
 import type { Inventory } from './facts/inventory.ts'
 import type { KubeletFacts } from './facts/kubelets.ts'
+import type { NamespaceFacts } from './facts/namespaces.ts'
 import type { NodeEvidenceFacts } from './facts/node/evidence.ts'
+import type { PodGroups } from './facts/pod-groups.ts'
 import type { ProvenanceFacts } from './facts/provenance.ts'
+import type { RbacFacts } from './facts/rbac.ts'
 import type { VersionFacts } from './facts/server-version.ts'
 import type { Sources } from './facts/sources.ts'
 
@@ -23,6 +26,9 @@ export interface Facts {
   readonly nodeEvidence: NodeEvidenceFacts
   readonly defaults: DefaultsTable
   readonly provenance: ProvenanceFacts
+  readonly namespaces: NamespaceFacts
+  readonly podGroups: PodGroups
+  readonly rbac: RbacFacts
 }
 
 /** A check at work. `accept` gets each object of the check's list sources once; a ShapeError marks that object unreadable. */

@@ -2,7 +2,7 @@
 
 import type { SourceName } from '../model/source.ts'
 import type { Target } from '../model/target.ts'
-import type { Reading } from '../schema/evaluation.ts'
+import type { Citation, Reading } from '../schema/evaluation.ts'
 import type { Facts } from './context.ts'
 import type { Draft } from './drafts.ts'
 import { citeObject, cluster, draft, read, splitDraft } from './drafts.ts'
@@ -35,11 +35,13 @@ export class Findings {
     return item => {
       const before = this.#total
       look(item)
-      if (this.#total === before && this.#facts.provenance.of(item) === 'declared') this.#pass(item)
+      if (this.#total === before) this.clear(item)
     }
   }
 
-  #pass(item: EvidenceObject): void {
+  /** Nothing was found against this object: worth a pass of its own where it is only declared. */
+  clear(item: EvidenceObject): void {
+    if (this.#facts.provenance.of(item) !== 'declared') return
     this.#totalClear += 1
     if (this.#clear.length >= keptDeclared) return
     const who = objectName(item)
@@ -50,7 +52,7 @@ export class Findings {
 
   /**
    * `found` is in the words of the configuration, `at` the field of the object. `effective` is a reading of its own
-   * where only the letter of the text is not met.
+   * where only the letter of the text is not met. `more` are other places that the finding rests on.
    */
   add(
     item: EvidenceObject,
@@ -58,6 +60,7 @@ export class Findings {
     found: string,
     at: string,
     effective?: (who: string) => Reading,
+    more: readonly Citation[] = [],
   ): void {
     this.#total += 1
     const provenance = this.#facts.provenance.of(item)
@@ -68,8 +71,14 @@ export class Findings {
     const who = objectName(item)
     const target: Target = { kind: 'object', name: who }
     const literal = read('fail', message(who))
-    const parts = { expected: this.#expected, found, citations: [citeObject(item, at)] }
+    const parts = { expected: this.#expected, found, citations: [citeObject(item, at), ...more] }
     this.#kept.push({ ...splitDraft(target, literal, effective?.(who) ?? literal, parts), provenance })
+  }
+
+  /** Findings that were only counted: nothing else was kept of them. */
+  addUnlisted(count: number): void {
+    this.#total += count
+    this.#failsUnlisted = this.#failsUnlisted || count > 0
   }
 
   get total(): number {

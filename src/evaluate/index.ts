@@ -11,8 +11,11 @@ import { DefaultsTable } from './facts/defaults.ts'
 import { versionOfImages } from './facts/image-version.ts'
 import { inventoryOf } from './facts/inventory.ts'
 import { KubeletFacts } from './facts/kubelets.ts'
+import { NamespaceFacts } from './facts/namespaces.ts'
 import { NodeEvidenceFacts } from './facts/node/evidence.ts'
+import { PodGroups } from './facts/pod-groups.ts'
 import { ProvenanceFacts } from './facts/provenance.ts'
+import { isRbacSource, RbacFacts } from './facts/rbac.ts'
 import { VersionFacts } from './facts/server-version.ts'
 import { Sources, sourceOfLocation } from './facts/sources.ts'
 import { resultId } from './identity.ts'
@@ -79,6 +82,9 @@ export function startEvaluations(input: EvaluationsInput): EvaluationRun<readonl
     nodeEvidence: new NodeEvidenceFacts(predicate, sources, input.defaults.platforms),
     defaults: new DefaultsTable(input.defaults),
     provenance: new ProvenanceFacts(predicate),
+    namespaces: new NamespaceFacts(),
+    podGroups: new PodGroups(),
+    rbac: new RbacFacts(),
   }
   const checks = new Map<string, RunningCheck>()
   const keys = new Map<BoundControl, string>()
@@ -115,8 +121,13 @@ export function startEvaluations(input: EvaluationsInput): EvaluationRun<readonl
         if (location.kind === 'version') facts.version.accept(item)
         else if (location.kind === 'configz') facts.kubelets.accept(item)
         else if (location.kind === 'node') facts.nodeEvidence.accept(item, location.node)
+        else if (source === 'namespaces') facts.namespaces.accept(item)
+        else if (isRbacSource(source)) facts.rbac.accept(item)
         // What is only written down runs nowhere, whatever marks of a static pod it carries.
-        else if (source === 'pods' && facts.provenance.of(item) !== 'declared') facts.components.accept(item)
+        else if (source === 'pods' && facts.provenance.of(item) !== 'declared') {
+          facts.components.accept(item)
+          facts.podGroups.accept(item)
+        }
       } catch (error) {
         if (!(error instanceof ShapeError)) throw error
         sources.broken(source, `line ${number}: ${error.message}`)

@@ -8,6 +8,21 @@ export const everyConfigz = 'configz'
 const pods = 'pods'
 const version = 'version'
 
+const rbac = 'rbac.authorization.k8s.io'
+const roleSources = [`clusterroles.${rbac}`, `roles.${rbac}`]
+const bindingSources = [`clusterrolebindings.${rbac}`, `rolebindings.${rbac}`]
+
+/** Policies of other kinds that can deny by default as well; where discovery lists none of them there are none. */
+export const otherPolicySources = [
+  'ciliumnetworkpolicies.cilium.io',
+  'ciliumclusterwidenetworkpolicies.cilium.io',
+  'networkpolicies.crd.projectcalico.org',
+  'globalnetworkpolicies.crd.projectcalico.org',
+  'adminnetworkpolicies.policy.networking.k8s.io',
+  'baselineadminnetworkpolicies.policy.networking.k8s.io',
+]
+const networkPolicySources = ['networkpolicies.networking.k8s.io', ...otherPolicySources]
+
 /** Every source that a check of these parameters reads. The inventory of nodes is part of the manifest and not named here. */
 export function sourcesOf(check: Check): readonly SourceName[] {
   switch (check.kind) {
@@ -26,6 +41,14 @@ export function sourcesOf(check: Check): readonly SourceName[] {
     case 'file-mode':
     case 'file-owner':
       return nodeParts('files', 'processes', 'configuration', 'services')
+    case 'network-isolation':
+      return ['namespaces', pods, ...networkPolicySources]
+    case 'pod-security':
+      return [...new Set([...check.sources, 'namespaces', version])]
+    case 'pod-security-labels':
+      return ['namespaces', pods, version]
+    case 'rbac-grants':
+      return check.of === 'roles' ? roleSources : [...roleSources, ...bindingSources]
     case 'pod-security-policies':
       return ['podsecuritypolicies.policy']
     case 'kubernetes-release':

@@ -15,6 +15,7 @@ const checks = [
   { kind: 'host-ports', below: 1024, exceptNamespaces: [] },
   { kind: 'secret-environment', sources: ['pods'] },
   { kind: 'image-versions' },
+  { kind: 'pod-security', sources: ['pods'], level: 'baseline' },
 ]
 
 test('twenty thousand pods with findings each leave little behind and lose none', t => {

@@ -80,11 +80,36 @@ export const objectKinds: readonly ObjectKind[] = [
     ['StorageClass', 'storageclasses'],
     ['CSIDriver', 'csidrivers'],
   ]),
+  ...inGroup('kyverno.io', 'v1', false, [['ClusterPolicy', 'clusterpolicies']]),
+  ...inGroup('kyverno.io', 'v1', true, [['Policy', 'policies']]),
+  ...inGroup('policies.kyverno.io', 'v1alpha1', false, [['ImageValidatingPolicy', 'imagevalidatingpolicies']]),
+  ...inGroup('policy.sigstore.dev', 'v1beta1', false, [['ClusterImagePolicy', 'clusterimagepolicies']]),
+  ...inGroup('cilium.io', 'v2', true, [['CiliumNetworkPolicy', 'ciliumnetworkpolicies']]),
+  ...inGroup('cilium.io', 'v2', false, [['CiliumClusterwideNetworkPolicy', 'ciliumclusterwidenetworkpolicies']]),
+  ...inGroup('crd.projectcalico.org', 'v1', true, [['NetworkPolicy', 'networkpolicies']]),
+  ...inGroup('crd.projectcalico.org', 'v1', false, [
+    ['GlobalNetworkPolicy', 'globalnetworkpolicies'],
+    ['FelixConfiguration', 'felixconfigurations'],
+  ]),
+  ...inGroup('policy.networking.k8s.io', 'v1alpha1', false, [
+    ['AdminNetworkPolicy', 'adminnetworkpolicies'],
+    ['BaselineAdminNetworkPolicy', 'baselineadminnetworkpolicies'],
+  ]),
+  ...inGroup('security.istio.io', 'v1', true, [['PeerAuthentication', 'peerauthentications']]),
+  ...inGroup('external-secrets.io', 'v1', true, [['ExternalSecret', 'externalsecrets']]),
+  ...inGroup('external-secrets.io', 'v1', false, [['ClusterExternalSecret', 'clusterexternalsecrets']]),
+  ...inGroup('bitnami.com', 'v1alpha1', true, [['SealedSecret', 'sealedsecrets']]),
+  ...inGroup('secrets-store.csi.x-k8s.io', 'v1', true, [['SecretProviderClass', 'secretproviderclasses']]),
+  ...inGroup('secrets.hashicorp.com', 'v1beta1', true, [
+    ['VaultStaticSecret', 'vaultstaticsecrets'],
+    ['VaultDynamicSecret', 'vaultdynamicsecrets'],
+  ]),
 ]
 
 const byKind = new Map(objectKinds.map(entry => [`${entry.group}/${entry.kind}`, entry]))
 const byResource = new Map(objectKinds.map(entry => [`${entry.group}/${entry.resource}`, entry]))
-const byPlural = new Map(objectKinds.map(entry => [entry.resource, entry]))
+// Two groups may use the same plural: it then means the one that comes first, which is Kubernetes' own.
+const byPlural = new Map(objectKinds.toReversed().map(entry => [entry.resource, entry]))
 
 /** Until 1.15 these were served by `extensions` as well, and old manifests and dumps still say so. */
 const movedFromExtensions: Readonly<Record<string, string>> = {
@@ -109,7 +134,7 @@ export function kindOf(apiVersion: string, kind: string): ObjectKind | undefined
 export const kindOfResource = (group: string, resource: string): ObjectKind | undefined =>
   byResource.get(`${group}/${resource}`)
 
-/** By the plural alone: `deployments`. The plurals of these kinds differ from each other. */
+/** By the plural alone: `deployments`. */
 export const kindOfPlural = (plural: string): ObjectKind | undefined => byPlural.get(plural)
 
 export const apiVersionOf = ({ group, version }: ObjectKind): string => (group === '' ? version : `${group}/${version}`)

@@ -2,10 +2,10 @@
 import type { CheckOf } from '../../schema/check.ts'
 import type { CheckModule } from '../context.ts'
 import type { EvidenceObject } from '../evidence.ts'
-import { mirroredOn } from '../facts/static-pod.ts'
+import { ownerOf } from '../facts/owners.ts'
 import { concludeFindings, Findings } from '../findings.ts'
 import { fits } from '../glob.ts'
-import { type JsonObject, metadataOf, objectAt, objectsAt, textAt } from '../shape.ts'
+import { metadataOf, objectAt, textAt } from '../shape.ts'
 
 type Parameters = CheckOf<'forbidden-objects'>
 
@@ -50,20 +50,6 @@ function describe(check: Parameters): string {
 
 const found = (name: string, namespace: string | undefined, owner: string | undefined): string =>
   `${namespace === undefined ? '' : `namespace ${namespace}, `}name ${name}${owner === undefined ? '' : `, owned by ${owner}`}`
-
-/**
- * `Node` for a static pod, else `DaemonSet/kube-proxy`: the owner that controls it, or the only one it has. Anyone may
- * write a Node into the owners of a pod, so that one counts only where the kubelet's own marks say the same.
- */
-function ownerOf(object: JsonObject, metadata: JsonObject): string | undefined {
-  const owners = objectsAt(metadata, 'ownerReferences')
-  const owner = owners.find(entry => entry['controller'] === true) ?? (owners.length === 1 ? owners[0] : undefined)
-  if (owner === undefined) return undefined
-  const kind = textAt(owner, 'kind') ?? ''
-  return kind === 'Node' && mirroredOn(object, metadata) !== undefined
-    ? 'Node'
-    : `${kind}/${textAt(owner, 'name') ?? ''}`
-}
 
 function belongs(
   entry: Parameters['allow'][number],

@@ -12,7 +12,11 @@ import { hostPorts } from './host-ports.ts'
 import { imageVersions } from './image-versions.ts'
 import { kubeletSetting } from './kubelet-setting.ts'
 import { kubernetesRelease } from './kubernetes-release.ts'
+import { networkIsolation } from './network-isolation.ts'
+import { podSecurity } from './pod-security.ts'
+import { podSecurityLabels } from './pod-security-labels.ts'
 import { podSecurityPolicies } from './pod-security-policies.ts'
+import { rbacGrants } from './rbac-grants.ts'
 import { secretEnvironment } from './secret-environment.ts'
 
 export const checkModules: { readonly [K in CheckKind]: CheckModule<K> } = {
@@ -25,7 +29,11 @@ export const checkModules: { readonly [K in CheckKind]: CheckModule<K> } = {
   'host-ports': hostPorts,
   'secret-environment': secretEnvironment,
   'image-versions': imageVersions,
+  'network-isolation': networkIsolation,
+  'pod-security': podSecurity,
+  'pod-security-labels': podSecurityLabels,
   'pod-security-policies': podSecurityPolicies,
+  'rbac-grants': rbacGrants,
   'kubernetes-release': kubernetesRelease,
   'awaits-evidence': awaitsEvidence,
   'awaits-attestation': awaitsAttestation,

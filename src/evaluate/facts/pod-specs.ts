@@ -2,7 +2,7 @@
 import type { SourceName } from '../../model/source.ts'
 import { type JsonObject, objectAt, objectsAt, textAt } from '../shape.ts'
 
-interface PodSpec {
+export interface PodSpec {
   readonly spec: JsonObject
   /** `spec`, `spec.template.spec`. */
   readonly path: string
@@ -16,6 +16,21 @@ export function podSpecOf(source: SourceName, object: JsonObject): PodSpec | und
   const holder = source === 'cronjobs.batch' ? objectAt(objectAt(spec, 'jobTemplate'), 'spec') : spec
   const path = source === 'cronjobs.batch' ? 'spec.jobTemplate.spec.template.spec' : 'spec.template.spec'
   return at(objectAt(objectAt(holder, 'template'), 'spec'), path)
+}
+
+/** The metadata that the pod has or would get, and where it stands: annotations count there, not on the workload. */
+export function podMetadataOf(
+  source: SourceName,
+  object: JsonObject,
+): { readonly metadata: JsonObject | undefined; readonly path: string } {
+  if (source === 'pods') return { metadata: objectAt(object, 'metadata'), path: 'metadata' }
+  if (source === 'podtemplates')
+    return { metadata: objectAt(objectAt(object, 'template'), 'metadata'), path: 'template.metadata' }
+  const spec = objectAt(object, 'spec')
+  const isNested = source === 'cronjobs.batch'
+  const holder = isNested ? objectAt(objectAt(spec, 'jobTemplate'), 'spec') : spec
+  const path = isNested ? 'spec.jobTemplate.spec.template.metadata' : 'spec.template.metadata'
+  return { metadata: objectAt(objectAt(holder, 'template'), 'metadata'), path }
 }
 
 const at = (spec: JsonObject | undefined, path: string): PodSpec | undefined =>
