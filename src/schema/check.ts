@@ -131,7 +131,6 @@ const exceptedObject = z.strictObject({
 export type ExceptedObject = z.infer<typeof exceptedObject>
 
 const exceptedNamespace = z.strictObject({ namespace: z.string(), because: z.string() })
-export type ExceptedNamespace = z.infer<typeof exceptedNamespace>
 
 export const podSecurityLevels = ['baseline', 'restricted'] as const
 export type PodSecurityLevel = (typeof podSecurityLevels)[number]
