@@ -39,6 +39,7 @@ export async function judgeAndReport(options: JudgeOptions, progress: Progress):
   const reporting = progress.start('reports')
   const reports = await writeReports(evaluation, join(options.output, options.base), {
     ...options.report,
+    resultFile: artifactNames(options.base).result,
     force,
     signal,
   })

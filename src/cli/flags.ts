@@ -131,9 +131,10 @@ export const judgeFlags = {
 
 export const reportFlags = {
   format: Flags.string({
-    description: 'Report formats, separated by commas: pdf, xccdf, ckl, cklb.',
+    description:
+      'Report formats, separated by commas, or all: pdf, ckl, cklb, xccdf, xccdf11, arf, oscal, hdf, poam, sarif, junit, csv, markdown, ndjson.',
     helpValue: 'LIST',
-    default: 'pdf,xccdf,ckl,cklb',
+    default: 'pdf,ckl,cklb,xccdf',
   }),
   asset: Flags.option({
     description: 'One asset for the whole cluster, or one per node.',

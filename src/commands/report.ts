@@ -8,11 +8,12 @@ import { StigpackError } from '../errors.ts'
 import type { JsonOutput } from '../schema/json-output.ts'
 
 export default class Report extends BaseCommand {
-  static override summary = 'Write a result as PDF, XCCDF, CKL and CKLB.'
+  static override summary = 'Write a result as PDF, CKL, CKLB, XCCDF or ARF.'
   static override description =
     'The files are named for the result: cluster.result.json gives cluster.pdf, cluster.ckl and so on. With --asset node there is one of each per node.'
   static override examples = [
     '<%= config.bin %> report cluster.result.json --output reports',
+    '<%= config.bin %> report cluster.result.json --format all --output reports',
     '<%= config.bin %> report cluster.result.json --format ckl,cklb --asset node --output reports --marking CUI',
   ]
   static override strict = false
@@ -33,11 +34,12 @@ export default class Report extends BaseCommand {
     const { format, asset, marking, organization } = flags
     const options = reportOptions({ format, asset, marking, organization })
     const evaluations = await Promise.all(
-      argv.map(async file => ({ base: baseOf(String(file)), evaluation: await readEvaluation(String(file)) })),
+      argv.map(async file => ({ file: String(file), evaluation: await readEvaluation(String(file)) })),
     )
     await makeFolder(flags.output)
-    const bases = evaluations.map(({ base }) => base)
-    const repeated = bases.find((base, index) => bases.indexOf(base) !== index)
+    const bases = evaluations.map(({ file }) => baseOf(file))
+    // File systems fold case.
+    const repeated = bases.find((base, index) => bases.some((other, at) => at < index && isSameName(base, other)))
     if (repeated !== undefined) {
       throw new StigpackError('USAGE_INVALID', {
         what: `Two results would write reports of the same name, ${repeated}.`,
@@ -46,10 +48,9 @@ export default class Report extends BaseCommand {
     }
     const files = await untilInterrupted(async signal => {
       const written = []
-      for (const { base, evaluation } of evaluations) {
-        written.push(
-          ...(await writeReports(evaluation, join(flags.output, base), { ...options, force: flags.force, signal })),
-        )
+      for (const { file, evaluation } of evaluations) {
+        const asked = { ...options, resultFile: basename(file), force: flags.force, signal }
+        written.push(...(await writeReports(evaluation, join(flags.output, baseOf(file)), asked)))
       }
       return written
     })
@@ -57,6 +58,8 @@ export default class Report extends BaseCommand {
     return { files }
   }
 }
+
+const isSameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
 
 /** `cluster.result.json` is `cluster`; any other name loses its last ending. */
 const baseOf = (file: string): string => basename(file).replace(/(?:\.result)?\.json$/, '')

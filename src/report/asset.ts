@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { StigpackError } from '../errors.ts'
 import type { Evaluation } from '../schema/evaluation.ts'
 import type { InventoryNode } from '../schema/manifest.ts'
+import { fileTag } from './file-names.ts'
 
 export interface Asset {
   readonly kind: 'cluster' | 'node'
@@ -69,7 +70,7 @@ export function nodeAssets(evaluation: Evaluation): Asset[] {
       fqdn: fqdnOf(node),
       addresses,
       node,
-      fileTag: `.${hostName}`,
+      fileTag: fileTag(hostName),
     }
   })
 }

@@ -6,6 +6,7 @@ import type { Asset } from './asset.ts'
 import { cut } from './clean.ts'
 import { countWords } from './counts.ts'
 import { placeOf, provenance, readingsDiffer } from './facts.ts'
+import { ruleTextSource } from './text-source.ts'
 
 // STIG Manager and others cut there: the size of a cell in a spreadsheet.
 export const longestText = 32_767
@@ -16,8 +17,11 @@ export const reportingOrder: readonly ResultWord[] = ['fail', 'error', 'notcheck
 export const worstFirst = (checks: readonly CheckResult[]): CheckResult[] =>
   reportingOrder.flatMap(word => checks.filter(check => check.result === word))
 
-/** FINDING_DETAILS: the verdict and, target by target, what was expected, what was found and where. */
-export function findingDetails(rule: RuleResult): string {
+/**
+ * FINDING_DETAILS: the verdict and, target by target, what was expected, what was found and where.
+ * @param place where the whole of it is, for the note at a cut: see place.ts
+ */
+export function findingDetails(rule: RuleResult, place: string): string {
   const blocks = [head(rule)]
   let length = blocks[0]?.length ?? 0
   // Later targets would be cut away; not even writing them keeps a rule with 100,000 targets cheap.
@@ -31,8 +35,8 @@ export function findingDetails(rule: RuleResult): string {
   const whole = blocks.length > rule.checks.length
   return cut(text, longestText, left =>
     whole
-      ? `\n[Cut here: ${left} more characters. The result file of stigpack has all.]`
-      : `\n[Cut here: not all of ${rule.checks.length} targets fit. The result file of stigpack has all.]`,
+      ? `\n[Cut here: ${left} more characters. All of it: ${place}]`
+      : `\n[Cut here: not all of ${rule.checks.length} targets fit. All of them: ${place}]`,
   )
 }
 
@@ -65,14 +69,15 @@ function describe(check: CheckResult): string {
   return lines.join('\n')
 }
 
-/** COMMENTS of one rule: what the persons who attested wanted there, before what is the same for all rules. */
-export function ruleComments(rule: RuleResult, shared: string): string {
-  const own = personComments(rule)
-  return own.length === 0
-    ? shared
-    : cut([...own, '', shared].join('\n'), longestText, left => `\n[Cut here: ${left} more characters.]`)
+/**
+ * COMMENTS: what the persons who attested wanted there, then which tool, bundle, key and content an entry rests on, and whose
+ * words its text is.
+ */
+export function entryComments(evaluation: Evaluation, result: TestResult, asset: Asset): (rule: RuleResult) => string {
+  const shared = provenance(evaluation, result, asset)
+  return rule => {
+    const own = personComments(rule)
+    const lines = [...own, ...(own.length === 0 ? [] : ['']), ...shared, ...ruleTextSource(result.benchmark, rule)]
+    return cut(lines.join('\n'), longestText, left => `\n[Cut here: ${left} more characters.]`)
+  }
 }
-
-/** Which tool, bundle, key and content an entry rests on. The same for all rules of a result. */
-export const entryComments = (evaluation: Evaluation, result: TestResult, asset: Asset): string =>
-  cut(provenance(evaluation, result, asset).join('\n'), longestText, left => `\n[Cut here: ${left} more characters.]`)

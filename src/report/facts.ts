@@ -2,6 +2,7 @@
 import type { Basis } from '../model/verdict.ts'
 import type { CheckResult, Citation, Evaluation, TestResult } from '../schema/evaluation.ts'
 import type { Asset } from './asset.ts'
+import { textSource } from './text-source.ts'
 import { algorithmName } from './verify-steps.ts'
 
 /** `evidence/cluster/core.v1.pods.ndjson, line 12, spec.containers[0]` — without the digest. */
@@ -26,6 +27,7 @@ export function provenance(evaluation: Evaluation, result: TestResult, asset: As
     `Judged by ${tool.name} ${tool.version} at ${evaluation.evaluatedAt}; no person has reviewed this entry` +
       `${evaluation.attestations === undefined ? '' : ', other than as an attestation in its details says'}.`,
     `Benchmark: ${benchmarkName(result)}; content SHA-256 ${result.benchmark.contentSha256}.`,
+    ...textSource(result.benchmark),
     `Reading: ${basisWords[result.basis]}.`,
     `Asset: ${asset.description}.`,
     `Evidence: bundle ${bundle.file}, run ${bundle.runId}, collected ${bundle.startedAt} to ${bundle.finishedAt} ` +

@@ -12,6 +12,8 @@ export interface ReportInput {
   readonly marking: string
   /** Who controls the document, as far as it was said; empty otherwise. */
   readonly organization: string
+  /** Name of the result file, for pointers into it; empty where it is not known. */
+  readonly resultFile: string
 }
 
 export interface ReportCompanion {

@@ -1,11 +1,12 @@
 // What a report can be asked for, and what is refused.
 import { StigpackError } from '../errors.ts'
-import { cleanText } from './clean.ts'
+import { nearestNames } from '../model/nearest.ts'
+import { cleanText, oneLine } from './clean.ts'
 import type { ReportFormat } from './format.ts'
 import { reportFormats } from './registry.ts'
 
 export interface ReportOptions {
-  /** Ids of formats; every one of them where absent. */
+  /** Ids of formats, or `all`; every one of them where absent. */
   readonly formats?: readonly string[] | undefined
   /** One document for the cluster, or one for each node of the inventory. `cluster` where absent. */
   readonly asset?: 'cluster' | 'node' | undefined
@@ -14,6 +15,8 @@ export interface ReportOptions {
   readonly organization?: string | undefined
   /** With `asset: 'node'`: also cut the formats that otherwise stay whole, such as the PDF. */
   readonly everyFormatPerNode?: boolean | undefined
+  /** Name of the result file that the documents are made from, for pointers into it. */
+  readonly resultFile?: string | undefined
 }
 
 export interface CheckedOptions {
@@ -22,27 +25,37 @@ export interface CheckedOptions {
   readonly marking: string
   readonly organization: string
   readonly everyFormatPerNode: boolean
+  readonly resultFile: string
 }
 
 /** Throws FORMAT_UNKNOWN and USAGE_INVALID. */
 export function checkOptions(options: ReportOptions): CheckedOptions {
   return {
-    formats: options.formats === undefined ? reportFormats : [...new Set(options.formats)].map(formatOf),
+    formats: chosen(options.formats ?? [everyFormat]),
     asset: options.asset ?? 'cluster',
     marking: checkMarking(options.marking ?? 'UNCLASSIFIED'),
-    organization: cleanText(options.organization ?? '')
-      .replace(/\s+/g, ' ')
-      .trim(),
+    organization: oneLine(options.organization ?? ''),
     everyFormatPerNode: options.everyFormatPerNode ?? false,
+    resultFile: oneLine(options.resultFile ?? ''),
   }
 }
+
+const everyFormat = 'all'
+
+/** Each format once, in the order in which it was first named. */
+const chosen = (ids: readonly string[]): ReportFormat[] => [
+  ...new Set(ids.flatMap(id => (id === everyFormat ? reportFormats : [formatOf(id)]))),
+]
 
 function formatOf(id: string): ReportFormat {
   const format = reportFormats.find(candidate => candidate.id === id)
   if (format !== undefined) return format
+  const names = [...reportFormats.map(known => known.id), everyFormat]
+  const [near] = nearestNames(id, names)
   throw new StigpackError('FORMAT_UNKNOWN', {
-    what: `There is no report format ${JSON.stringify(id)}.`,
-    next: `Use one or more of: ${reportFormats.map(known => known.id).join(', ')}.`,
+    what: id === '' ? 'A report format has no name.' : `There is no report format ${JSON.stringify(id)}.`,
+    why: near === undefined ? undefined : `The nearest name is ${near}.`,
+    next: `Use one or more of: ${names.join(', ')}.`,
   })
 }
 

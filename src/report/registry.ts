@@ -1,5 +1,6 @@
 // The list of formats, in the order in which people read about them. A test compares it with the folder formats/.
 import type { ReportFormat } from './format.ts'
+import { arf } from './formats/arf.ts'
 import { ckl } from './formats/ckl.ts'
 import { cklb } from './formats/cklb.ts'
 import { csv } from './formats/csv.ts'
@@ -12,12 +13,15 @@ import { pdf } from './formats/pdf/index.ts'
 import { poam } from './formats/poam/index.ts'
 import { sarif } from './formats/sarif.ts'
 import { xccdf } from './formats/xccdf.ts'
+import { xccdf11 } from './formats/xccdf11.ts'
 
 export const reportFormats: readonly ReportFormat[] = [
   pdf,
-  xccdf,
   ckl,
   cklb,
+  xccdf,
+  xccdf11,
+  arf,
   oscal,
   hdf,
   poam,

@@ -4,13 +4,14 @@ import { releaseName } from '../model/release-name.ts'
 import type { Evaluation, TestResult } from '../schema/evaluation.ts'
 import { type Asset, clusterAsset, nodeAssets, safeName } from './asset.ts'
 import { cleanDeep } from './clean.ts'
+import { FileNames } from './file-names.ts'
 import type { ReportFormat } from './format.ts'
 import { cutToNode } from './node-cut.ts'
 import { type CheckedOptions, checkOptions, type ReportOptions } from './options.ts'
 
 export interface ReportDocument {
   readonly format: string
-  /** What the file's name ends with: `.pdf`, `.worker-1.ckl`, `.kubernetes-stig.xccdf.xml`. No two are the same. */
+  /** What the file's name ends with: `.pdf`, `.worker-1.ckl`, `.kubernetes-stig.xccdf.xml`. No two differ by case alone. */
   readonly suffix: string
   readonly mediaType: string
   readonly asset: Asset
@@ -30,11 +31,12 @@ export async function* renderReports(
   const whole = resultsOf(clean)
   const cluster = { asset: clusterAsset(clean), results: whole }
   const nodes = checked.asset === 'node' ? cutAll(clean, whole) : []
+  const names = new FileNames()
   for (const format of checked.formats) {
     const cuts = checked.asset === 'node' && (format.perNode || checked.everyFormatPerNode) ? nodes : []
     // Documents that are not cut by node are written for the cluster, and so is a whole one beside cut PDFs.
     const all = format.perNode ? (checked.asset === 'node' ? cuts : [cluster]) : [cluster, ...cuts]
-    for (const { asset, results } of all) yield* documents(format, clean, asset, results, checked)
+    for (const { asset, results } of all) yield* documents(format, clean, asset, results, checked, names)
   }
 }
 
@@ -63,7 +65,8 @@ function* documents(
   evaluation: Evaluation,
   asset: Asset,
   results: Results,
-  { marking, organization }: CheckedOptions,
+  { marking, organization, resultFile }: CheckedOptions,
+  names: FileNames,
 ): Generator<ReportDocument> {
   const parts: Results[] = format.perBenchmark ? results.map(result => [result]) : [results]
   for (const part of parts) {
@@ -71,10 +74,10 @@ function* documents(
     for (const { suffix, mediaType, render } of [format, ...(format.companions ?? [])])
       yield {
         format: format.id,
-        suffix: `${asset.fileTag}${tag}${suffix}`,
+        suffix: names.take(`${asset.fileTag}${tag}`, suffix),
         mediaType,
         asset,
-        chunks: render({ evaluation, results: part, asset, marking, organization }),
+        chunks: render({ evaluation, results: part, asset, marking, organization, resultFile }),
       }
   }
 }

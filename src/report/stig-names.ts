@@ -1,14 +1,20 @@
 // How STIG Viewer names a release and where DISA's identifiers come in. Numbers of DISA that are not known stay empty.
 import type { BenchmarkHead } from '../schema/evaluation.ts'
+import { textSource } from './text-source.ts'
 import { nameUuid } from './uuid.ts'
 
 /** The line that ties a checklist entry to its STIG in STIG Viewer 2. */
-export const stigRef = ({ title, version, releaseInfo }: BenchmarkHead): string =>
-  `${title} :: Version ${version}, ${releaseInfo}`
+export const stigRef = (benchmark: BenchmarkHead): string =>
+  `${benchmark.title} :: Version ${benchmark.version}, ${releaseLine(benchmark)}`
 
-/** Reverse-DNS part of XCCDF ids: importers strip DISA's prefix from DISA's ids and know no other. */
-export const xccdfNamespace = ({ publisher }: BenchmarkHead): string =>
-  /\bDISA\b|Defense Information Systems Agency/i.test(publisher) ? 'mil.disa.stig' : 'stigpack'
+/**
+ * The release as STIG Manager finds it: `Release: 6 Benchmark Date: 01 Apr 2026`. It wants a number and something after it;
+ * what other publishers print is put behind the number.
+ */
+export function releaseLine({ release, releaseInfo, publisher }: BenchmarkHead): string {
+  if (/Release:\s*\S+\s+\S/.test(releaseInfo)) return releaseInfo
+  return `Release: ${release || '0'} (${releaseInfo || `${publisher} names no date`})`
+}
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
@@ -20,10 +26,13 @@ export function releaseDate(releaseInfo: string): string {
   return `${found[3]}-${String(month).padStart(2, '0')}-${(found[1] ?? '').padStart(2, '0')}`
 }
 
-/** Says of the checklist as a whole what its text is: our words, DISA's numbers. */
-export const benchmarkDescription = ({ title, publisher, contentSha256 }: BenchmarkHead): string =>
-  `The rules of the ${title} by ${publisher}: identifiers, severities and CCIs as published, ` +
-  `text in stigpack's own words. Content SHA-256 ${contentSha256}.`
+/** Says of a document as a whole what its text is: the publisher's own, or stigpack's. */
+export function benchmarkDescription(benchmark: BenchmarkHead): string {
+  const { title, publisher, contentSha256, official } = benchmark
+  const lines = [`The rules of the ${title} by ${publisher}.`, ...textSource(benchmark)]
+  const intro = official === undefined || official.description === '' ? [] : [official.description]
+  return [...intro, `${lines.join(' ')} Content SHA-256 ${contentSha256}.`].join('\n\n')
+}
 
 /** The same for every checklist of one release, as STIG Viewer's is. */
 export const stigUuid = ({ stigId, version, release }: BenchmarkHead): string =>

@@ -6,7 +6,9 @@ type Template = (view: Record<string, unknown>) => string
 
 const compiled = new Map<string, Promise<Template>>()
 
-/** `name` is a file in templates/, such as `ckl.hbs`. A field that the view lacks throws; nothing is left blank in silence. */
+/**
+ * `name` is a file in templates/, such as `ckl.hbs`; `{{> part}}` in it is `part.hbs` beside it. A field that the view lacks throws; nothing is left blank in silence.
+ */
 export const xmlTemplate = (name: string): Promise<Template> => template(name, escapeXml)
 
 /** The same for Markdown: a text stays one line, and none of it is markup. */
@@ -21,11 +23,14 @@ function template(name: string, escaped: (text: string) => string): Promise<Temp
 }
 
 async function compile(name: string, escaped: (text: string) => string): Promise<Template> {
-  const [{ default: Handlebars }, source] = await Promise.all([
-    import('handlebars'),
-    readFile(assetPath('templates', name), 'utf8'),
-  ])
-  const render = Handlebars.compile<unknown>(source.trimEnd(), { strict: true, knownHelpersOnly: true })
+  const [{ default: Handlebars }, source] = await Promise.all([import('handlebars'), readTemplate(name)])
+  // Without preventIndent, the lines of a text in a partial would be moved with the partial.
+  const options = { strict: true, knownHelpersOnly: true, preventIndent: true }
+  const render = Handlebars.compile<unknown>(source.trimEnd(), options)
+  const partials: Record<string, Handlebars.TemplateDelegate> = {}
+  for (const [, partial = ''] of source.matchAll(/\{\{> ([a-z0-9-]+)\}\}/g)) {
+    partials[partial] = Handlebars.compile<unknown>(await readTemplate(`${partial}.hbs`), options)
+  }
   // Handlebars escapes for HTML, `=` and `'` too, as numeric references that make a checklist hard to read and to compare;
   // so text is handed over escaped already. Anything that is not wrapped here would still be escaped by Handlebars.
   const wrap = (value: unknown): unknown => {
@@ -35,9 +40,10 @@ async function compile(name: string, escaped: (text: string) => string): Promise
     if (typeof value !== 'object' || value === null) return value
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, wrap(inner)]))
   }
-  return view => render(wrap(view))
+  return view => render(wrap(view), { partials })
 }
 
+const readTemplate = (name: string): Promise<string> => readFile(assetPath('templates', name), 'utf8')
 /** Text that is safe where it goes already, such as a fenced block. */
 export class Verbatim {
   readonly text: string

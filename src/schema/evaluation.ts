@@ -5,6 +5,7 @@ import { bases, resultWords, severities } from '../model/verdict.ts'
 import { attestationListSchema, attestationUseSchema, waiverListSchema, waiverUseSchema } from './answers.ts'
 import { assessments } from './benchmark.ts'
 import { clusterSchema, custodySchema, gapSchema, nodeSchema } from './manifest.ts'
+import { officialBenchmarkSchema, officialRuleSchema } from './official-text.ts'
 
 export const targetSchema = z.strictObject({ kind: z.enum(targetKinds), name: z.string(), node: z.string().optional() })
 
@@ -90,6 +91,8 @@ export const ruleResultSchema = z.strictObject({
   /** What people said about this rule, whether it counts or not; absent where they said nothing. */
   attestations: z.array(attestationUseSchema).optional(),
   waivers: z.array(waiverUseSchema).optional(),
+  /** There where title, discussion, check and fix are the publisher's own; absent where they are stigpack's. */
+  official: officialRuleSchema.optional(),
 })
 export type RuleResult = z.infer<typeof ruleResultSchema>
 
@@ -115,6 +118,8 @@ export const benchmarkHeadSchema = z.strictObject({
   publisher: z.string(),
   /** SHA-256 over the content that judged: benchmark, controls, defaults. */
   contentSha256: z.string(),
+  /** There where the publisher's own file was given with `--stig`. */
+  official: officialBenchmarkSchema.optional(),
 })
 export type BenchmarkHead = z.infer<typeof benchmarkHeadSchema>
 

@@ -230,3 +230,29 @@ const podCheck = (pod: number): CheckResult =>
     line: pod + 1,
     found: pod % 40 === 0 ? `hostPort ${80 + (pod % 900)}` : 'no host port',
   })
+
+/** Hostile text in every field that evidence or a person fills. */
+export function hostileEvaluation(): Evaluation {
+  const base = fullEvaluation()
+  const evil = rule(
+    1,
+    [{ ...check({ result: 'fail', name: hostile, found: hostile }), expected: hostile, waitsFor: [hostile] }],
+    {
+      title: hostile,
+      discussion: hostile,
+      check: hostile,
+      fix: hostile,
+      groupTitle: hostile,
+      ccis: [hostile],
+      message: hostile,
+    },
+  )
+  const result = testResult([evil])
+  return evaluation([{ ...result, benchmark: { ...result.benchmark, title: hostile, publisher: hostile } }], {
+    cluster: { uid: hostile, name: hostile, server: hostile, version: hostile, platform: hostile },
+    bundle: { ...base.bundle, file: hostile, operator: hostile, keyId: hostile, runId: hostile, startedAt: hostile },
+    tool: { name: 'stigpack', version: `${hostile}--` },
+    parameters: { [hostile]: { [hostile]: hostile } },
+    nodes: base.nodes.map(node => ({ ...node, osImage: hostile, roles: [hostile] })),
+  })
+}

@@ -22,7 +22,7 @@ function compare(t: { is(actual: string, expected: string): void }, name: string
 
 const options = { organization: 'Example Enclave Office' }
 
-for (const format of ['ckl', 'cklb', 'xccdf']) {
+for (const format of ['ckl', 'cklb', 'xccdf', 'xccdf11', 'arf']) {
   test(`the ${format} of the small evaluation is the golden one`, async t => {
     const [[suffix, bytes] = ['', Buffer.of()]] = await renderAll(smallEvaluation(), { ...options, formats: [format] })
     compare(t, `small${suffix}`, bytes.toString('utf8'))

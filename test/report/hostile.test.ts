@@ -2,7 +2,7 @@
 import test from 'ava'
 import { XmlDocument } from 'libxml2-wasm'
 import { longestText } from '../../src/report/details.ts'
-import { evaluation as build, check, fullEvaluation, hostile, rule, testResult } from './fixture.ts'
+import { evaluation as build, check, fullEvaluation, hostile, hostileEvaluation, rule, testResult } from './fixture.ts'
 import { readPdf } from './helpers/pdf-text.ts'
 import { renderAll } from './helpers/render.ts'
 import { readAsStigManager, readable } from './helpers/stig-manager.ts'
@@ -10,31 +10,6 @@ import { readWorkbook } from './helpers/workbook.ts'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
 const dangerous = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u200b\ufeff\ufffe\uffff]|\p{Cs}/u
-
-const everywhere = () => {
-  const base = fullEvaluation()
-  const evil = rule(
-    1,
-    [{ ...check({ result: 'fail', name: hostile, found: hostile }), expected: hostile, waitsFor: [hostile] }],
-    {
-      title: hostile,
-      discussion: hostile,
-      check: hostile,
-      fix: hostile,
-      groupTitle: hostile,
-      ccis: [hostile],
-      message: hostile,
-    },
-  )
-  const result = testResult([evil])
-  return build([{ ...result, benchmark: { ...result.benchmark, title: hostile, publisher: hostile } }], {
-    cluster: { uid: hostile, name: hostile, server: hostile, version: hostile, platform: hostile },
-    bundle: { ...base.bundle, file: hostile, operator: hostile, keyId: hostile, runId: hostile, startedAt: hostile },
-    tool: { name: 'stigpack', version: `${hostile}--` },
-    parameters: { [hostile]: { [hostile]: hostile } },
-    nodes: base.nodes.map(node => ({ ...node, osImage: hostile, roles: [hostile] })),
-  })
-}
 
 async function textOf(suffix: string, bytes: Buffer): Promise<string> {
   if (suffix.endsWith('.pdf')) return readPdf(bytes).pages.join('\n')
@@ -44,7 +19,7 @@ async function textOf(suffix: string, bytes: Buffer): Promise<string> {
 }
 
 test('no format lets a control character, an escape or a mark of direction through', async t => {
-  for (const [suffix, bytes] of await renderAll(everywhere(), { organization: hostile })) {
+  for (const [suffix, bytes] of await renderAll(hostileEvaluation(), { organization: hostile })) {
     const text = await textOf(suffix, bytes)
     t.notRegex(text, dangerous, suffix)
     t.regex(text, /\\?\[U\+001B\\?\]/, suffix)
@@ -52,7 +27,10 @@ test('no format lets a control character, an escape or a mark of direction throu
 })
 
 test('XML stays well-formed and text stays text', async t => {
-  const documents = await renderAll(everywhere(), { organization: hostile, formats: ['ckl', 'xccdf'] })
+  const documents = await renderAll(hostileEvaluation(), {
+    organization: hostile,
+    formats: ['ckl', 'xccdf', 'xccdf11', 'arf'],
+  })
   for (const [suffix, bytes] of documents) {
     using document = XmlDocument.fromString(bytes.toString('utf8'))
     t.is(document.find('//script').length, 0, suffix)
@@ -71,13 +49,16 @@ test('what cannot be shown in the PDF is named, not left out', async t => {
 
 test('a value beyond what spreadsheets hold is cut, and the cut is said', async t => {
   const long = build([testResult([rule(1, [check({ result: 'fail', found: `${'🚀'.repeat(40_000)}` })])])])
-  const documents = await renderAll(long, { formats: ['ckl', 'cklb', 'xccdf'] })
+  const documents = await renderAll(long, {
+    formats: ['ckl', 'cklb', 'xccdf', 'xccdf11'],
+    resultFile: 'long.result.json',
+  })
   for (const suffix of readable) {
     const text = documents.get(suffix)?.toString('utf8') ?? ''
     const detail = readAsStigManager(suffix, text).checklists[0]?.reviews[0]?.detail ?? ''
     t.true(detail.length <= longestText, suffix)
     t.true(detail.length > longestText - 10, suffix)
-    t.regex(detail, /\[Cut here: \d+ more characters\. The result file of stigpack has all\.\]$/)
+    t.regex(detail, /\[Cut here: \d+ more characters\. All of it: long\.result\.json, \.results\[0\]\.rules\[0\]\]$/)
     t.notRegex(text, /\p{Cs}/u, suffix)
   }
 })
@@ -88,7 +69,10 @@ test('2,000 targets on one rule: failing ones come first, and the cut says that 
     readAsStigManager('.ckl', documents.get('.ckl')?.toString('utf8') ?? '').checklists[0]?.reviews[4]?.detail ?? ''
   t.regex(detail, /Targets: 50 fail, 1950 pass\./)
   t.is(detail.match(/^\[fail\]/gm)?.length, 50)
-  t.regex(detail, /not all of 2000 targets fit/)
+  t.regex(
+    detail,
+    /not all of 2000 targets fit\. All of them: the result file of stigpack, \.results\[0\]\.rules\[4\]\]$/,
+  )
   const pages = readPdf(documents.get('.pdf') ?? Buffer.of())
     .pages.join('\n')
     .replaceAll('\n', ' ')

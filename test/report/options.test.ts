@@ -1,7 +1,7 @@
 // What a report can be asked for and what is refused, with which code.
 import test from 'ava'
 import { StigpackError } from '../../src/errors.ts'
-import type { ReportOptions } from '../../src/report/index.ts'
+import { type ReportOptions, reportFormats } from '../../src/report/index.ts'
 import type { Evaluation } from '../../src/schema/evaluation.ts'
 import { check, evaluation, rule, smallEvaluation, testResult } from './fixture.ts'
 import { renderAll } from './helpers/render.ts'
@@ -20,7 +20,28 @@ test('an unknown format is refused and the message lists the known ones', async 
   const error = await refusal({ formats: ['ckl', 'docx'] })
   t.is(error.code, 'FORMAT_UNKNOWN')
   t.regex(error.message, /"docx"/)
-  t.regex(error.next, /pdf, xccdf, ckl, cklb/)
+  t.is(error.next, `Use one or more of: ${[...reportFormats.map(format => format.id), 'all'].join(', ')}.`)
+})
+
+for (const [wrong, near] of [
+  ['cklbb', 'cklb'],
+  ['CKL', 'ckl'],
+  ['xccdf1', 'xccdf'],
+  ['al', 'all'],
+] as const) {
+  test(`the format ${wrong} is refused and ${near} is named as the nearest`, async t => {
+    t.is((await refusal({ formats: [wrong] })).why, `The nearest name is ${near}.`)
+  })
+}
+
+test('a format without a name is refused', async t => {
+  t.is((await refusal({ formats: ['ckl', ''] })).message, 'A report format has no name.')
+})
+
+test('all is every format of the registry, each once, however often it is named', async t => {
+  const every = await renderAll(smallEvaluation(), { formats: ['ckl', 'all', 'cklb'] })
+  const suffixes = reportFormats.flatMap(format => [format, ...(format.companions ?? [])].map(({ suffix }) => suffix))
+  t.deepEqual([...every.keys()].sort(), suffixes.sort())
 })
 
 for (const [what, marking] of [
@@ -71,7 +92,7 @@ test('by node, checklists are cut and the PDF stays whole unless it is asked for
   t.deepEqual([...every.keys()], ['.pdf', '.cp-1.pdf', `${node}.pdf`])
 })
 
-test('two benchmarks are one CKL, one CKLB and one PDF, but two XCCDF results', async t => {
+test('two benchmarks are one CKL, one CKLB and one PDF, but two XCCDF results, each under the namespace of its publisher', async t => {
   const one = testResult([rule(1, [check({ result: 'pass' })])])
   const other = testResult([rule(2, [check({ result: 'fail' })])], {
     benchmark: { ...one.benchmark, id: 'cis', stigId: 'CIS', title: 'CIS Benchmark', publisher: 'CIS' },
@@ -85,5 +106,5 @@ test('two benchmarks are one CKL, one CKLB and one PDF, but two XCCDF results', 
       .match(/<iSTIG>/g)?.length,
     2,
   )
-  t.regex(documents.get('.cis.xccdf.xml')?.toString() ?? '', /xccdf_stigpack_benchmark_CIS/)
+  t.regex(documents.get('.cis.xccdf.xml')?.toString() ?? '', /xccdf_org\.cisecurity_benchmark_CIS/)
 })

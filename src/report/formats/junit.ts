@@ -5,6 +5,7 @@ import { oneLine } from '../clean.ts'
 import { findingDetails } from '../details.ts'
 import { provenance } from '../facts.ts'
 import type { ReportFormat, ReportInput } from '../format.ts'
+import { placeOfRule } from '../place.ts'
 import { xmlTemplate } from '../template.ts'
 
 export const junit: ReportFormat = {
@@ -34,7 +35,7 @@ function view(input: ReportInput) {
       ...provenance(evaluation, result, asset).map((value, line) => ({ name: `provenance.${line + 1}`, value })),
       { name: 'marking', value: input.marking },
     ],
-    cases: result.rules.map(rule => testCase(rule, result)),
+    cases: result.rules.map((rule, index) => testCase(rule, result, placeOfRule(input, result, index))),
   }))
   const sum = (pick: (counts: Counts) => number): string =>
     String(results.reduce((total, { counts }) => total + pick(counts), 0))
@@ -67,13 +68,13 @@ const elements: Record<Exclude<ResultWord, 'pass'>, string> = {
   notapplicable: 'skipped',
 }
 
-const testCase = (rule: RuleResult, { benchmark }: TestResult) => ({
+const testCase = (rule: RuleResult, { benchmark }: TestResult, place: string) => ({
   classname: `${benchmark.id}.${rule.severity}`,
   name: oneLine(`${rule.groupId} ${rule.title}`),
-  outcomes: rule.result === 'pass' ? [] : [outcome(rule, rule.result)],
+  outcomes: rule.result === 'pass' ? [] : [outcome(rule, rule.result, place)],
 })
 
-function outcome(rule: RuleResult, result: Exclude<ResultWord, 'pass'>) {
+function outcome(rule: RuleResult, result: Exclude<ResultWord, 'pass'>, place: string) {
   const element = elements[result]
   const skipped = element === 'skipped'
   return {
@@ -82,6 +83,6 @@ function outcome(rule: RuleResult, result: Exclude<ResultWord, 'pass'>) {
     // The format gives `skipped` a message and no type.
     hasType: !skipped,
     type: skipped ? '' : categoryOf[rule.severity],
-    text: skipped ? '' : findingDetails(rule),
+    text: skipped ? '' : findingDetails(rule, place),
   }
 }

@@ -28,6 +28,7 @@ const readers = {
   '.ckl': reviewsFromCkl,
   '.cklb': reviewsFromCklb,
   '.xccdf.xml': reviewsFromXccdf,
+  '.xccdf11.xml': reviewsFromXccdf,
 } as const satisfies Record<string, Reader>
 export const readable = Object.keys(readers) as (keyof typeof readers)[]
 
