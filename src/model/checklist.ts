@@ -105,13 +105,3 @@ export interface Checklist {
   readonly title: string
   readonly id: string
 }
-
-/** What a reader or writer could not carry over, one entry for each kind of thing. */
-export interface ChecklistLoss {
-  /** One sentence: what, and what became of it. */
-  readonly what: string
-  /** How often. */
-  readonly count: number
-  /** Where first: `V-242376`, or empty. */
-  readonly first: string
-}

@@ -50,4 +50,3 @@ export const officialBenchmarkSchema = z.strictObject({
   /** Group ids of the content that the file lacks; judged all the same, in stigpack's own words. */
   notInFile: z.array(z.string()),
 })
-export type OfficialBenchmark = z.infer<typeof officialBenchmarkSchema>
