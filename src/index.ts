@@ -7,6 +7,7 @@ import ContentList from './commands/content/list.ts'
 import Demo from './commands/demo.ts'
 import Evaluate from './commands/evaluate.ts'
 import KeysGenerate from './commands/keys/generate.ts'
+import NodeManifests from './commands/node/manifests.ts'
 import NodeScript from './commands/node/script.ts'
 import Rbac from './commands/rbac.ts'
 import Report from './commands/report.ts'
@@ -23,6 +24,7 @@ export const commands = {
   demo: Demo,
   evaluate: Evaluate,
   'keys:generate': KeysGenerate,
+  'node:manifests': NodeManifests,
   'node:script': NodeScript,
   rbac: Rbac,
   report: Report,

@@ -9,6 +9,7 @@ import {
   finishedFiles,
   type KeptSpool,
   type NodeEvidenceOptions,
+  type NodePodsOptions,
   optionsDigest,
   recordOptions,
 } from '../collect/index.ts'
@@ -30,6 +31,8 @@ export interface CollectOptions {
   readonly secondHand?: SecondHandInput | undefined
   /** Node files to take in beside what the cluster says. */
   readonly nodeEvidence?: NodeEvidenceOptions | undefined
+  /** Run the node script in pods. */
+  readonly nodePods?: NodePodsOptions | undefined
   readonly platform?: PlatformName | undefined
   readonly clusterName?: string | undefined
   /** What the site wants taken out beside what stigpack knows. */
@@ -132,13 +135,21 @@ function finishedCollection(spool: KeptSpool, options: CollectOptions): Collecti
 }
 
 async function collectLive(
-  { kubeconfig, context, nodeEvidence, platform, signal }: CollectOptions,
+  { kubeconfig, context, nodeEvidence, nodePods, platform, signal }: CollectOptions,
   shared: ReturnType<typeof sharedOptions>,
   kept: KeptSpool,
 ): Promise<Collection> {
   const connection = await connect({ kubeconfig, context, signal })
   try {
-    return await collectCluster({ connection, nodeEvidence, platform, kept, spoolFolder: kept.folder, ...shared })
+    return await collectCluster({
+      connection,
+      nodeEvidence,
+      nodePods,
+      platform,
+      kept,
+      spoolFolder: kept.folder,
+      ...shared,
+    })
   } finally {
     await connection.close()
   }

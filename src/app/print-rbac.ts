@@ -1,12 +1,13 @@
 // Use case: the least that a collection needs to be allowed, as RBAC objects ready to be applied, and why each line is there.
 import * as z from 'zod'
 import { assetPath } from '../assets.ts'
-import { requiredPermissions } from '../collect/index.ts'
+import { namespaceObject, nodePodPermissions, requiredPermissions, standingNamespace } from '../collect/index.ts'
 import { loadContent } from '../content/index.ts'
 import { StigpackError } from '../errors.ts'
 import { sourcesOf } from '../schema/check-sources.ts'
 import type { JsonOutput } from '../schema/json-output.ts'
 import { readText } from './input-file.ts'
+import { plain, roleLines } from './rbac-text.ts'
 
 export interface RbacOptions {
   /** Of the ClusterRole, and of the binding where there is one. */
@@ -15,6 +16,8 @@ export interface RbacOptions {
   readonly account?: { readonly namespace: string; readonly name: string } | undefined
   /** Lines to leave out, as gaps name sources (`secrets`, `deployments.apps`), `nodes/proxy`, or paths. */
   readonly without?: readonly string[] | undefined
+  /** With it come the namespace of the node pods and the role that `collect --nodes pods` needs there. */
+  readonly nodePods: boolean
   readonly toolVersion: string
 }
 
@@ -50,11 +53,25 @@ export async function printRbac(options: RbacOptions): Promise<Rbac> {
     const count = readers.get(sourceOfName.get(source) ?? source) ?? 0
     return `${reason} (${count === 0 ? 'no rule reads it yet' : count === 1 ? '1 rule' : `${count} rules`})`
   }
-  const more = options.account === undefined ? [] : accountObjects(options.name, options.account)
-  const text = [...header(options), ...roleLines(role, explain), ...more.flatMap(object => ['---', ...plain(object)])]
+  const pods = options.nodePods ? nodePodObjects(options.name) : undefined
+  const more = [
+    ...(options.account === undefined ? [] : accountObjects(options.name, options.account)),
+    ...(pods === undefined ? [] : [pods.namespace]),
+  ]
+  const bound = pods === undefined || options.account === undefined ? [] : [binding(pods.role, options.account)]
+  const text = [
+    ...header(options),
+    ...roleLines(role, explain),
+    ...more.flatMap(object => ['---', ...plain(object)]),
+    ...(pods === undefined
+      ? []
+      : ['---', ...roleLines(pods.role, name => reasons[`node-pods ${name}`] ?? 'node pods')]),
+    ...bound.flatMap(object => ['---', ...plain(object)]),
+  ]
+  const items = [role, ...more, ...(pods === undefined ? [] : [pods.role]), ...bound]
   return {
     text: `${text.join('\n')}\n`,
-    object: more.length === 0 ? role : { apiVersion: 'v1', kind: 'List', items: [role, ...more] },
+    object: items.length === 1 ? role : { apiVersion: 'v1', kind: 'List', items },
   }
 }
 
@@ -107,10 +124,7 @@ async function rulesThatRead(): Promise<Map<string, number>> {
   return counts
 }
 
-function accountObjects(
-  role: string,
-  { name, namespace }: NonNullable<RbacOptions['account']>,
-): Exclude<RbacObject, ClusterRole>[] {
+function accountObjects(role: string, { name, namespace }: NonNullable<RbacOptions['account']>): RbacObject[] {
   return [
     // A pod that collects asks for its token itself; no other pod of the account gets one unasked.
     {
@@ -129,47 +143,39 @@ function accountObjects(
   ]
 }
 
-const header = ({ toolVersion }: RbacOptions): string[] => [
+/** The namespace is there for good, so that nobody who collects has to be allowed to make one, or pods in any other. */
+const nodePodObjects = (name: string) => ({
+  namespace: namespaceObject(standingNamespace),
+  role: {
+    apiVersion: `${rbacGroup}/v1` as const,
+    kind: 'Role' as const,
+    metadata: { name, namespace: standingNamespace },
+    rules: nodePodPermissions.map(({ apiGroups = [], resources = [], verbs }) => ({
+      apiGroups: [...apiGroups],
+      resources: [...resources],
+      verbs: [...verbs],
+    })),
+  },
+})
+
+const binding = (
+  { metadata }: ReturnType<typeof nodePodObjects>['role'],
+  { name, namespace }: NonNullable<RbacOptions['account']>,
+): RbacObject => ({
+  apiVersion: `${rbacGroup}/v1`,
+  kind: 'RoleBinding',
+  metadata,
+  roleRef: { apiGroup: rbacGroup, kind: 'Role', name: metadata.name },
+  subjects: [{ kind: 'ServiceAccount', name, namespace }],
+})
+
+const header = ({ toolVersion, nodePods }: RbacOptions): string[] => [
   `# What \`stigpack collect\` needs to be allowed; printed by stigpack ${toolVersion}, ready for: kubectl apply -f -`,
-  '# stigpack only reads. A line that you take out becomes a gap, and the rules counted beside it can no longer pass.',
+  ...(nodePods
+    ? ['# With --nodes pods it makes pods, in the namespace below alone; everything else it only reads.']
+    : []),
+  `# ${nodePods ? '' : 'stigpack only reads. '}A line that you take out becomes a gap, and the rules counted beside it can no longer pass.`,
 ]
-
-function roleLines(role: ClusterRole, explain: (name: string, group?: string) => string): string[] {
-  const { rules, ...head } = role
-  const lines = [...plain(head), 'rules:']
-  for (const rule of rules) {
-    const [group = ''] = rule.apiGroups ?? []
-    const names = rule.resources ?? rule.nonResourceURLs ?? []
-    lines.push(rule.apiGroups === undefined ? '  - nonResourceURLs:' : `  - apiGroups: [${scalar(group)}]`)
-    if (rule.apiGroups !== undefined) lines.push('    resources:')
-    for (const name of names) lines.push(`      - ${scalar(name)} # ${explain(name, group)}`)
-    lines.push(`    verbs: [${rule.verbs.join(', ')}]`)
-  }
-  return lines
-}
-
-/** YAML of an object of texts, booleans, objects and lists of objects. */
-function plain(object: object, indent = ''): string[] {
-  return Object.entries(object).flatMap(([key, value]: [string, unknown]) => {
-    if (Array.isArray(value)) {
-      const items = value.flatMap(item =>
-        plain(item, `${indent}    `).map((line, at) => (at === 0 ? dash(line) : line)),
-      )
-      return [`${indent}${key}:`, ...items]
-    }
-    if (typeof value === 'object' && value !== null) return [`${indent}${key}:`, ...plain(value, `${indent}  `)]
-    return [`${indent}${key}: ${typeof value === 'string' ? scalar(value) : String(value)}`]
-  })
-}
-
-/** The last two spaces of a line's indent become the mark of a list's item. */
-const dash = (line: string): string => line.replace(/^( *) {2}(?=\S)/, '$1- ')
-
-/** In quotes wherever YAML of any version could take it for something else, such as `on`, `1e3` or `a: b`. */
-const scalar = (text: string): string =>
-  /^[A-Za-z/][A-Za-z0-9/.*-]*$/.test(text) && !/^(y|n|yes|no|on|off|true|false|null)$/i.test(text)
-    ? text
-    : JSON.stringify(text)
 
 const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/
 const subdomain = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/

@@ -2,9 +2,11 @@
 import type { CollectOptions } from '../app/collect-bundle.ts'
 import type { secondHandInput } from '../app/collect-from.ts'
 import type { nodeEvidenceInput } from '../app/node-evidence.ts'
+import type { nodePodsInput } from '../app/node-pods.ts'
 
 type CollectFlags = Parameters<typeof secondHandInput>[0] &
-  Parameters<typeof nodeEvidenceInput>[0] & {
+  Parameters<typeof nodeEvidenceInput>[0] &
+  Parameters<typeof nodePodsInput>[0] & {
     readonly kubeconfig?: string | undefined
     readonly context?: string | undefined
     readonly platform?: CollectOptions['platform']
@@ -23,11 +25,13 @@ export async function collectOptions(
   const { loadRedactionRules } = await import('../app/load-redaction-rules.ts')
   const { secondHandInput } = await import('../app/collect-from.ts')
   const { nodeEvidenceInput } = await import('../app/node-evidence.ts')
+  const { nodePodsInput } = await import('../app/node-pods.ts')
   return {
     kubeconfig: flags.kubeconfig,
     context: flags.context,
     secondHand: secondHandInput(flags, process.stdin),
     nodeEvidence: await nodeEvidenceInput(flags, toolVersion),
+    nodePods: await nodePodsInput(flags, toolVersion),
     platform: flags.platform,
     clusterName: flags['cluster-name'],
     redactionRules: await loadRedactionRules(flags['redaction-rules']),

@@ -1,5 +1,6 @@
 // Flags that several commands share, so that they mean the same everywhere.
 import { Flags } from '@oclif/core'
+import { nodeWays } from '../model/node-ways.ts'
 import { platformNames } from '../model/platform.ts'
 import { severities } from '../model/verdict.ts'
 
@@ -151,6 +152,16 @@ export const reportFlags = {
 
 /** Evidence from the nodes themselves, and what kind of cluster they make. */
 export const nodeFlags = {
+  nodes: Flags.option({
+    description:
+      'How the nodes are looked at. script: by the files of --node-evidence. pods: by a short-lived pod on each node of which no such file is given, removed at the end. none: not at all. script with --node-evidence and none without, where absent.',
+    options: nodeWays,
+    exclusive: ['from'],
+  })(),
+  image: Flags.string({
+    description: 'With --nodes pods: image for them, any with `sh` that the nodes have or can get.',
+    helpValue: 'REF',
+  }),
   'node-evidence': Flags.string({
     description: 'Folder of files that the script of `stigpack node script` wrote on the nodes, to take in.',
     helpValue: 'DIR',

@@ -1,4 +1,5 @@
 // The collect stage: asks a live cluster for everything that rules need and leaves finished, hashed files and a record.
+import { join } from 'node:path'
 import * as z from 'zod'
 import { StigpackError } from '../errors.ts'
 import type { PlatformName } from '../model/platform.ts'
@@ -11,6 +12,8 @@ import { collectors } from './collectors.ts'
 import { type ClusterConnection, connectionError } from './connect.ts'
 import { assertBelongs, importNodeFiles, noteSilentNodes } from './node/import-node-files.ts'
 import { type NodeEvidenceOptions, type NodeFile, readNodeFolder } from './node/node-folder.ts'
+import { collectInPods, sweep } from './node-pods/collect-in-pods.ts'
+import type { NodePodsOptions } from './node-pods/options.ts'
 import { addGap, perform } from './perform.ts'
 import { noClues, platformOf } from './platform.ts'
 import { Redaction } from './redaction.ts'
@@ -28,6 +31,8 @@ export interface CollectOptions extends RunOptions {
   readonly connection: ClusterConnection
   /** Files that the node script wrote, to take in. */
   readonly nodeEvidence?: NodeEvidenceOptions | undefined
+  /** Run the script in pods, on every node of which no file is taken in. */
+  readonly nodePods?: NodePodsOptions | undefined
   /** What the operator says that the cluster is, whatever the evidence tells. */
   readonly platform?: PlatformName | undefined
   /** Sources to leave out, as they are called in gaps; `configz/*` leaves out every node's. */
@@ -93,13 +98,14 @@ export async function collectCluster(options: CollectOptions): Promise<Collectio
         stop.abort(error)
         throw error
       })
+    if (options.nodePods !== undefined) await sweep(run)
     for (const phase of phases) {
       await inParallel(tasksOf(run, phase, options.skip ?? []), workers, work)
       if (phase === 'lists') assertBelongs(run, nodeFiles)
     }
     refuseNothing(run)
     if (run.clusterUid === '') await askForUid(run)
-    const nodeRecords = await takeNodeFiles(run, nodeFiles, nodeEvidence)
+    const nodeRecords = await nodeRecordsOf(run, nodeFiles, options, runId)
     const finishedAt = new Date(clock.now()).toISOString()
     run.log.add('info', 'collection finished', { sources: run.records.length, gaps: run.gaps.length })
     await run.log.write(run.spool)
@@ -118,8 +124,9 @@ export const recordOptions = ({
   platform,
   clusterName,
   nodeEvidence,
-}: Pick<CollectOptions, 'platform' | 'clusterName' | 'nodeEvidence'>): string =>
-  optionsDigest({ platform, clusterName, nodeEvidence })
+  nodePods,
+}: Pick<CollectOptions, 'platform' | 'clusterName' | 'nodeEvidence' | 'nodePods'>): string =>
+  optionsDigest({ platform, clusterName, nodeEvidence, podImage: nodePods?.image })
 
 function noteStart(run: Run, { operator, toolVersion }: CollectOptions, runId: string): void {
   const { server, context, plugin } = run.connection
@@ -184,15 +191,24 @@ async function askForUid(run: Run): Promise<void> {
   }
 }
 
-async function takeNodeFiles(
+/** The files that were carried here come first: on the node itself the script sees more than in a pod. */
+async function nodeRecordsOf(
   run: Run,
   files: readonly NodeFile[],
-  options: NodeEvidenceOptions | undefined,
+  { nodeEvidence, nodePods, spoolFolder, random }: CollectOptions,
+  runId: string,
 ): Promise<Pick<CollectionRecord, 'nodeEvidence'>> {
-  if (options === undefined) return {}
-  const nodeEvidence = await importNodeFiles(run, files, options.knownScripts)
-  noteSilentNodes(run, new Set(files.map(({ head }) => head.node)))
-  return { nodeEvidence }
+  if (nodeEvidence === undefined && nodePods === undefined) return {}
+  const carried = await importNodeFiles(run, files, nodeEvidence?.knownScripts ?? [])
+  const heard = new Set(files.map(({ head }) => head.node))
+  if (nodePods === undefined) {
+    noteSilentNodes(run, heard)
+    return { nodeEvidence: carried }
+  }
+  const rest = run.nodes.filter(({ name }) => !heard.has(name))
+  const folder = join(spoolFolder, '.node-pods')
+  const come = await collectInPods(run, rest, { options: nodePods, runId, folder, random })
+  return { nodeEvidence: [...carried, ...come].sort((a, b) => (a.node < b.node ? -1 : 1)) }
 }
 
 /** The operator's word counts, and the evidence's is kept beside it. */

@@ -96,6 +96,29 @@ const clusterRoleBinding = z.object({
   subjects: z.array(z.object({ kind: z.literal('ServiceAccount'), name: z.string(), namespace: z.string() })),
 })
 
+const roleRule = clusterRole.shape.rules.element
+
+const namespace = z.object({
+  apiVersion: z.literal('v1'),
+  kind: z.literal('Namespace'),
+  metadata: z.object({ name: z.string(), labels: z.record(z.string(), z.string()) }),
+})
+
+const role = z.object({
+  apiVersion: rbacApi,
+  kind: z.literal('Role'),
+  metadata: z.object({ name: z.string(), namespace: z.string() }),
+  rules: z.array(roleRule),
+})
+
+const roleBinding = z.object({
+  apiVersion: rbacApi,
+  kind: z.literal('RoleBinding'),
+  metadata: z.object({ name: z.string(), namespace: z.string() }),
+  roleRef: z.object({ apiGroup: z.string(), kind: z.literal('Role'), name: z.string() }),
+  subjects: z.array(z.object({ kind: z.literal('ServiceAccount'), name: z.string(), namespace: z.string() })),
+})
+
 /** By command id; `error` is what every command prints where it fails. */
 export const jsonOutputs = {
   error: z.object({
@@ -141,6 +164,13 @@ export const jsonOutputs = {
   }),
   collect: collection,
   evaluate: z.object({ result: z.string(), ...judgement }),
+  /** A List as `kubectl apply` takes it; `path` where the YAML was written to a file. */
+  'node:manifests': z.object({
+    apiVersion: z.literal('v1'),
+    kind: z.literal('List'),
+    items: z.array(z.unknown()),
+    path: z.string().optional(),
+  }),
   /** `path` where the script was written to a file, `text` where it was not. */
   'node:script': z.object({
     version: z.string(),
@@ -149,13 +179,15 @@ export const jsonOutputs = {
     path: z.string().optional(),
     text: z.string().optional(),
   }),
-  /** API objects as `kubectl apply` takes them: the role alone, or a List with the account and the binding. */
+  /** API objects as `kubectl apply` takes them: the role alone, or a List with the account, bindings, and what node pods need. */
   rbac: z.discriminatedUnion('kind', [
     clusterRole,
     z.object({
       apiVersion: z.literal('v1'),
       kind: z.literal('List'),
-      items: z.array(z.discriminatedUnion('kind', [clusterRole, serviceAccount, clusterRoleBinding])),
+      items: z.array(
+        z.discriminatedUnion('kind', [clusterRole, serviceAccount, clusterRoleBinding, namespace, role, roleBinding]),
+      ),
     }),
   ]),
   report: z.object({ files: z.array(writtenFile) }),

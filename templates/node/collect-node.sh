@@ -468,6 +468,17 @@ mount_namespace() { # process: sets target to such as mnt:[4026531840]
   [ -L "$proc/$1/ns/mnt" ] && read_link "$proc/$1/ns/mnt"
 }
 
+# In a pod: the first process outside of this container is the node's, for it keeps the container. Sets node_namespace.
+namespace_of_keeper() {
+  mount_namespace self || return 0
+  ours=$target ancestor=self
+  while status_of "$ancestor" && [ "$parent" -ge 1 ]; do
+    ancestor=$parent
+    mount_namespace "$ancestor" || return 0
+    [ "$target" = "$ours" ] || { node_namespace=$target; return 0; }
+  done
+}
+
 # Whose process it is. host: it sees the node's own files. container: a container runtime of this node keeps it.
 # foreign: of another node that shares this kernel, such as a node within a container. Sets scope and namespace.
 scope_of() { # process
@@ -636,12 +647,13 @@ proc=${HOST_PROC:-/proc}
 [ -n "${HOST_PROC:-}" ] || [ ! -e "$host_root/proc/1/comm" ] || proc=$host_root/proc
 set +f
 numbers=''
-for entry in "$proc"/[0-9]*; do numbers="$numbers ${entry##*/}"; done
+for entry in "$proc"/[0-9]*; do [ -d "$entry" ] && numbers="$numbers ${entry##*/}"; done
 set -f
 
 # Whose files these are: without HOST_ROOT, those that this script itself sees.
 node_namespace=''
-if [ -n "$host_root" ]; then mount_namespace 1 && node_namespace=$target
+if [ -n "$host_root" ]; then
+  if mount_namespace 1; then node_namespace=$target; else namespace_of_keeper; fi
 else mount_namespace self && node_namespace=$target
 fi
 
@@ -710,6 +722,8 @@ fi
 if [ -z "$host_root" ] && mount_namespace 1 && [ "$target" != "$node_namespace" ]; then
   gap tool HOST_ROOT missing 'this runs in a container without the root of its node: what follows is of the container'
 fi
+
+[ -n "$numbers" ] || gap process all missing "no process can be seen in $proc"
 
 for path in /etc/os-release /usr/lib/os-release; do
   resolve "$host_root" "$path" && [ -r "$host_root$resolved" ] && { content "$host_root" host "$path" text; break; }

@@ -40,6 +40,7 @@ const calls: Record<Exclude<keyof typeof jsonOutputs, 'collect' | 'run'>, readon
   'bundle:inspect': ['bundle', 'inspect', bundle],
   evaluate: ['evaluate', bundle, ...trust, '--output', result],
   'node:script': ['node', 'script'],
+  'node:manifests': ['node', 'manifests', '--image', 'busybox:1'],
   rbac: ['rbac', '--namespace', 'audit'],
   report: ['report', result, '--format', 'ckl', '--output', join(folder, 'reports')],
   demo: ['demo', '--format', 'cklb', '--output', join(folder, 'demo')],

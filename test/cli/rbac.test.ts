@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import test from 'ava'
 import { parse, parseAllDocuments } from 'yaml'
 import { assetPath } from '../../src/assets.ts'
-import { requiredPermissions } from '../../src/collect/index.ts'
+import { nodePodPermissions, requiredPermissions, standingNamespace } from '../../src/collect/index.ts'
 import { stigpack } from '../helpers/program.ts'
 
 /** As every reader of YAML sees it: kubectl's knows YAML 1.1, where `on` and `y` are booleans. */
@@ -65,9 +65,37 @@ test('every line of the role says why it is there, and no reason is left over', 
   const named = requiredPermissions().flatMap(({ apiGroups, resources, nonResourceURLs }) =>
     (resources ?? nonResourceURLs ?? []).map(name => [name, ...(apiGroups ?? []).filter(Boolean)].join('.')),
   )
-  t.deepEqual(Object.keys(reasons).sort(), named.sort())
+  const ofPods = nodePodPermissions.flatMap(({ resources = [] }) => resources.map(name => `node-pods ${name}`))
+  t.deepEqual(Object.keys(reasons).sort(), [...named, ...ofPods].sort())
   const { stdout } = await stigpack(['rbac'])
   for (const line of stdout.split('\n').filter(text => /^ {6}- /.test(text))) t.regex(line, / # [a-zA-Z/]/, line)
+})
+
+test('for node pods there is beside it a role in a namespace of their own, with what they declare, bound to the account', async t => {
+  const [yaml, json] = await Promise.all([
+    stigpack(['rbac', ...account, '--nodes', 'pods']),
+    stigpack(['rbac', ...account, '--nodes', 'pods', '--json']),
+  ])
+  const { items } = json.json() as { items: Record<string, unknown>[] }
+  t.deepEqual(documents(yaml.stdout, '1.1'), items)
+  t.deepEqual(
+    items.map(({ kind }) => kind),
+    ['ClusterRole', 'ServiceAccount', 'ClusterRoleBinding', 'Namespace', 'Role', 'RoleBinding'],
+  )
+  t.like(items[3], { metadata: { name: standingNamespace } })
+  t.like(items[4], { metadata: { namespace: standingNamespace }, rules: nodePodPermissions })
+  t.like(items[5], {
+    metadata: { namespace: standingNamespace },
+    roleRef: { kind: 'Role' },
+    subjects: [{ name: 'y', namespace: 'on' }],
+  })
+  t.deepEqual((items[0] as { rules: unknown }).rules, requiredPermissions(), 'the rest still only reads')
+  for (const line of yaml.stdout.split('\n').filter(text => /^ {6}- /.test(text))) t.regex(line, / # [a-zA-Z/]/, line)
+  const alone = await stigpack(['rbac', '--nodes', 'pods', '--json'])
+  t.deepEqual(
+    (alone.json() as { items: { kind: string }[] }).items.map(({ kind }) => kind),
+    ['ClusterRole', 'Namespace', 'Role'],
+  )
 })
 
 test('what rules read is counted beside the line', async t => {

@@ -100,6 +100,7 @@ function objectsOf(variant: Variant): unknown[] {
     if (item.kind === 'ClusterRole') return [{ ...item, metadata: { name }, rules: variant.rules }]
     if (item.kind === 'ServiceAccount')
       return variant.isOutsider ? [] : [{ ...item, metadata: { ...item.metadata, name: variant.name } }]
+    if (item.kind !== 'ClusterRoleBinding') return []
     const subject = variant.isOutsider
       ? { kind: 'User', apiGroup: 'rbac.authorization.k8s.io', name: userOf(variant) }
       : { kind: 'ServiceAccount', name: variant.name, namespace }

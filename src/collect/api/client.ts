@@ -1,4 +1,5 @@
-// Raw GET requests to an API server: each with a deadline, retried a few times, never more than a few at once.
+// Requests to an API server: each with a deadline, retried a few times, never more than a few at once. Nearly all are GET;
+// only node pods create and delete something.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Dispatcher } from 'undici'
 import { ByteGatherer, type JsonBytes } from '../json/bytes.ts'
@@ -75,10 +76,35 @@ export class ApiClient {
    * when it is aborted.
    */
   async get(path: string, options: GetOptions = {}): Promise<JsonBytes> {
+    return this.#retried(path, options, read)
+  }
+
+  /**
+   * Creates an object. One that is there already counts as created: names of what stigpack makes hold a random part, so it is
+   * this program's own, of an attempt whose answer was lost.
+   */
+  async create(path: string, object: object, options: GetOptions = {}): Promise<void> {
+    const body = JSON.stringify(object)
+    await this.#retried(path, options, { method: 'POST', body }).catch(error => forgive(error, 409))
+  }
+
+  /** Deletes an object; one that is gone already counts as deleted. `grace` in seconds. */
+  async delete(path: string, options: GetOptions & { readonly grace?: number } = {}): Promise<void> {
+    const { grace } = options
+    const body = JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'DeleteOptions',
+      propagationPolicy: 'Background',
+      ...(grace === undefined ? {} : { gracePeriodSeconds: grace }),
+    })
+    await this.#retried(path, options, { method: 'DELETE', body }).catch(error => forgive(error, 404))
+  }
+
+  async #retried(path: string, options: GetOptions, call: Call): Promise<JsonBytes> {
     const attempts = options.attempts ?? this.#limits.attempts
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const body = await this.#limiter.run(options.signal, () => this.#once(path, options))
+        const body = await this.#limiter.run(options.signal, () => this.#once(path, options, call))
         this.#lost = 0
         return body
       } catch (error) {
@@ -105,7 +131,7 @@ export class ApiClient {
     if (this.#spare.length < this.#limits.parallel && buffer.length <= largestSpare) this.#spare.push(buffer)
   }
 
-  async #once(path: string, options: GetOptions): Promise<JsonBytes> {
+  async #once(path: string, options: GetOptions, { method, body }: Call): Promise<JsonBytes> {
     const { request } = await import('./libraries.ts')
     const deadline = options.deadline ?? this.#limits.deadline
     const timeout = new AbortController()
@@ -116,15 +142,27 @@ export class ApiClient {
       const headers = await this.#credentials.headers()
       options.onRequest?.()
       const response = await request(this.server + path, {
+        method,
+        ...(body === undefined ? {} : { body }),
         dispatcher: this.#credentials.dispatcher,
-        headers: { ...headers, accept: options.accept ?? 'application/json', 'user-agent': 'stigpack' },
+        headers: {
+          ...headers,
+          accept: options.accept ?? 'application/json',
+          'user-agent': 'stigpack',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
         signal: timeout.signal,
         headersTimeout: deadline,
         bodyTimeout: deadline,
       })
-      const body = await this.#read(response)
-      if (response.statusCode === 200) return body
-      const fault = faultOfAnswer(response.statusCode, body.buffer.subarray(0, body.end))
+      const answer = await this.#read(response)
+      if (
+        response.statusCode >= 200 &&
+        response.statusCode < 300 &&
+        (body !== undefined || response.statusCode === 200)
+      )
+        return answer
+      const fault = faultOfAnswer(response.statusCode, answer.buffer.subarray(0, answer.end))
       if (!retried.has(response.statusCode)) throw fault
       throw new RetryableFault(fault, retryAfterOf(response.headers['retry-after']))
     } catch (error) {
@@ -156,6 +194,16 @@ export class ApiClient {
 
 /** What larger answers leave behind is not worth keeping. */
 const largestSpare = 32 * 1024 * 1024
+
+interface Call {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly body?: string
+}
+const read: Call = { method: 'GET' }
+
+function forgive(error: unknown, status: number): void {
+  if (!(error instanceof RequestFault && error.status === status)) throw error
+}
 
 const retried = new Set([429, 500, 502, 503, 504])
 

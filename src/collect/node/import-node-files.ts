@@ -54,13 +54,13 @@ export async function importNodeFiles(
     run.signal.throwIfAborted()
     const step = run.progress.start(nodeSource(file.head.node))
     try {
-      const lines = await importNodeFile(run, file)
+      const { lines, record } = await importNodeFile(run, file, knownScripts)
+      records.push(record)
       step.end('done', `${lines} lines`)
     } catch (error) {
       step.end('gap', 'stopped')
       throw error
     }
-    records.push(recordOf(run, file, knownScripts))
   }
   return records
 }
@@ -71,7 +71,12 @@ export function noteSilentNodes(run: NodeImport, heard: ReadonlySet<string>): vo
     if (!heard.has(name)) addGap(run, nodeSource(name), 'skipped', 'no node file of it was given')
 }
 
-export async function importNodeFile(run: NodeImport, file: NodeFile): Promise<number> {
+/** One of them. Throws NODE_EVIDENCE_INVALID; nothing of it stays then. */
+export async function importNodeFile(
+  run: NodeImport,
+  file: NodeFile,
+  knownScripts: readonly string[],
+): Promise<{ readonly lines: number; readonly record: NodeEvidenceRecord }> {
   const { node } = file.head
   const writers = new Map<NodePart, SpoolWriter>()
   const counts = new Map<NodePart, number>()
@@ -90,6 +95,7 @@ export async function importNodeFile(run: NodeImport, file: NodeFile): Promise<n
     for (const writer of writers.values()) await writer.close()
   } catch (error) {
     for (const writer of writers.values()) await writer.discard()
+    for (const part of nodeParts) run.redaction.setCounts(nodeSource(node, part))
     throw error
   }
   for (const part of nodeParts)
@@ -101,7 +107,8 @@ export async function importNodeFile(run: NodeImport, file: NodeFile): Promise<n
     sha256: file.sha256,
     collectedAt: file.head.collectedAt,
   })
-  return [...counts.values()].reduce((sum, count) => sum + count, 0)
+  const lines = [...counts.values()].reduce((sum, count) => sum + count, 0)
+  return { lines, record: recordOf(run, file, knownScripts) }
 }
 
 /** In order, on one line; the redactors see it as they see any object. */

@@ -11,6 +11,7 @@ export interface NodeFileParts {
   readonly cluster?: string
   readonly collectedAt?: string
   readonly uid?: number
+  readonly hostRoot?: string
   readonly script?: Record<string, unknown>
   /** Lines between the head and the end, as objects. */
   readonly lines?: readonly unknown[]
