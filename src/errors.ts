@@ -195,6 +195,11 @@ export const errorCatalogue = {
     meaning: 'The file of attestations breaks its schema: a status, date or name that is missing or wrong.',
     remedy: 'Mend the file at the line that the message names; docs/formats/attestations.md has every field.',
   },
+  REPORT_CONFIG_INVALID: {
+    exit: invalidInput,
+    meaning: 'The file of report settings breaks its schema, or names a logo that cannot be shown.',
+    remedy: 'Mend the file at the line that the message names; docs/formats/report-config.md has every field.',
+  },
   WAIVERS_INVALID: {
     exit: invalidInput,
     meaning: 'The file of waivers breaks its schema: an approver, reason or expiry that is missing or wrong.',

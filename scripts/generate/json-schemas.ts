@@ -10,6 +10,7 @@ import { nodeEvidenceLineSchema } from '../../src/schema/node-evidence.ts'
 import { siteParametersSchema } from '../../src/schema/parameters.ts'
 import { platformSchema } from '../../src/schema/platform.ts'
 import { recommendationsSchema } from '../../src/schema/recommendations.ts'
+import { reportConfigSchema } from '../../src/schema/report-config.ts'
 import { reportLineSchema } from '../../src/schema/report-line.ts'
 import { waiversSchema } from '../../src/schema/waivers.ts'
 
@@ -22,6 +23,7 @@ const schemas = {
   parameters: siteParametersSchema,
   'node-evidence': nodeEvidenceLineSchema,
   platform: platformSchema,
+  'report-config': reportConfigSchema,
   'report-line': reportLineSchema,
   attestations: attestationsSchema,
   waivers: waiversSchema,

@@ -4,7 +4,9 @@ import { checkOptions, type ReportDocument, type ReportOptions, renderReports } 
 import type { Evaluation } from '../schema/evaluation.ts'
 
 /** What the command line asks of reports, checked before any long work. Throws FORMAT_UNKNOWN and USAGE_INVALID. */
-export function reportOptions(asked: Omit<ReportOptions, 'formats'> & { readonly format: string }): ReportOptions {
+export function reportOptions(
+  asked: Omit<ReportOptions, 'formats'> & { readonly format: string },
+): ReportOptions & { formats: string[] } {
   const { format, ...rest } = asked
   const options = { ...rest, formats: format.split(',').map(part => part.trim()) }
   checkOptions(options)

@@ -143,11 +143,15 @@ export const reportFlags = {
     default: 'cluster' as const,
   })(),
   marking: Flags.string({
-    description: 'Marking at the top and bottom of every page, and in CKL and CKLB.',
+    description: 'Marking at the top and bottom of every page, and in CKL and CKLB. UNCLASSIFIED where none is given.',
     helpValue: 'TEXT',
-    default: 'UNCLASSIFIED',
   }),
   organization: Flags.string({ description: 'Organization named on the cover and in XCCDF.', helpValue: 'NAME' }),
+  'report-config': Flags.string({
+    description:
+      'Titles, system, logo, persons, marking and sections of reports, in YAML or JSON; docs/formats/report-config.md.',
+    helpValue: 'FILE',
+  }),
 }
 
 /** Evidence from the nodes themselves, and what kind of cluster they make. */

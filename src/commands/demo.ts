@@ -26,10 +26,9 @@ export default class Demo extends BaseCommand {
   async run(): Promise<JsonOutput<'demo'>> {
     const { flags } = await this.parse(Demo)
     const { loadAnswers } = await import('../app/load-answers.ts')
-    const { reportOptions } = await import('../app/write-reports.ts')
+    const { loadReportOptions } = await import('../app/load-report-config.ts')
     const { runDemo } = await import('../app/demo.ts')
-    const { format, asset, marking, organization } = flags
-    const report = reportOptions({ format, asset, marking, organization })
+    const report = await loadReportOptions(flags)
     const answers = await loadAnswers(flags)
     const ports = await this.ports(flags)
     const outcome = await untilInterrupted(signal =>

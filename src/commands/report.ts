@@ -28,11 +28,11 @@ export default class Report extends BaseCommand {
 
   async run(): Promise<JsonOutput<'report'>> {
     const { argv, flags } = await this.parse(Report)
-    const { reportOptions, writeReports } = await import('../app/write-reports.ts')
+    const { loadReportOptions } = await import('../app/load-report-config.ts')
+    const { writeReports } = await import('../app/write-reports.ts')
     const { readEvaluation } = await import('../app/read-evaluation.ts')
     const { makeFolder } = await import('../app/run-everything.ts')
-    const { format, asset, marking, organization } = flags
-    const options = reportOptions({ format, asset, marking, organization })
+    const options = await loadReportOptions(flags)
     const evaluations = await Promise.all(
       argv.map(async file => ({ file: String(file), evaluation: await readEvaluation(String(file)) })),
     )

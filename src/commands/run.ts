@@ -32,14 +32,13 @@ export default class Run extends BaseCommand {
 
   async run(): Promise<JsonOutput<'run'>> {
     const { flags } = await this.parse(Run)
-    const { reportOptions } = await import('../app/write-reports.ts')
+    const { loadReportOptions } = await import('../app/load-report-config.ts')
     const { loadAnswers } = await import('../app/load-answers.ts')
     const { loadParameters } = await import('../app/load-parameters.ts')
     const { runEverything } = await import('../app/run-everything.ts')
     const { toolVersion } = this
     const collect = await collectOptions(flags, { operator: this.operator(flags.operator), toolVersion })
-    const { format, asset, marking, organization } = flags
-    const report = reportOptions({ format, asset, marking, organization })
+    const report = await loadReportOptions(flags)
     const parameters = await loadParameters(flags.parameters)
     const answers = await loadAnswers(flags)
     const ports = await this.ports(flags)

@@ -13,6 +13,7 @@ export { type CaseEvidence, evidenceOfCase } from './cases.ts'
 export { benchmarkChooser, benchmarkName, type Choice } from './choose.ts'
 export { loadPlatforms } from './platforms.ts'
 export { parseRedactionRules } from './redaction-rules.ts'
+export { type ConfigRefusal, parseReportConfig } from './report-config.ts'
 export { parseWaivers } from './waivers.ts'
 
 /**

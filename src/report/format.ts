@@ -1,6 +1,7 @@
 // What a report format is: one file (or folder) in formats/ that turns a judged bundle into the bytes of a document.
 import type { Evaluation, TestResult } from '../schema/evaluation.ts'
 import type { Asset } from './asset.ts'
+import type { ReportSetup } from './setup.ts'
 
 /** Everything that a document is made from. All text in it is clean already: see clean.ts. */
 export interface ReportInput {
@@ -14,6 +15,8 @@ export interface ReportInput {
   readonly organization: string
   /** Name of the result file, for pointers into it; empty where it is not known. */
   readonly resultFile: string
+  /** Titles, persons, logo and sections, as the site configured them. */
+  readonly setup: ReportSetup
 }
 
 export interface ReportCompanion {

@@ -11,6 +11,7 @@ import { evaluationSchema } from '../../src/schema/evaluation.ts'
 import { manifestSchema } from '../../src/schema/manifest.ts'
 import { siteParametersSchema } from '../../src/schema/parameters.ts'
 import { recommendationsSchema } from '../../src/schema/recommendations.ts'
+import { reportConfigSchema } from '../../src/schema/report-config.ts'
 import { waiversSchema } from '../../src/schema/waivers.ts'
 
 const schemas = {
@@ -22,6 +23,7 @@ const schemas = {
   recommendations: recommendationsSchema,
   attestations: attestationsSchema,
   waivers: waiversSchema,
+  'report-config': reportConfigSchema,
 }
 
 const folder = assetPath('docs', 'formats', 'examples')
