@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { assetPath } from '../src/assets.ts'
 import { cliReference } from './generate/cli-reference.ts'
+import { coverageReference } from './generate/coverage-reference.ts'
 import { errorReference } from './generate/error-reference.ts'
 import { examples } from './generate/examples.ts'
 import { jsonSchemas } from './generate/json-schemas.ts'
@@ -12,6 +13,7 @@ import { ruleReference } from './generate/rule-reference.ts'
 export async function generated(): Promise<Map<string, string>> {
   return new Map([
     ['docs/reference/errors.md', errorReference()],
+    ['docs/reference/coverage.md', await coverageReference()],
     ['docs/reference/cli.md', await cliReference()],
     ['docs/reference/kubernetes-hardening.md', await ruleReference('kubernetes-hardening')],
     ['docs/reference/kubernetes-stig.md', await ruleReference('kubernetes-stig')],

@@ -1,13 +1,13 @@
 // Runs the cases of controls: all of them, or those named by id, file or folder. Exit 1 where one is not as expected.
 import { existsSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
+import { differences, runCase } from '../src/app/run-case.ts'
 import { assetPath } from '../src/assets.ts'
 import { contentFiles, readContentFile, readControl, readPlatforms } from '../src/content/raw.ts'
 import { validate } from '../src/content/yaml.ts'
 import { StigpackError } from '../src/errors.ts'
 import type { Defaults } from '../src/schema/content.ts'
 import { componentDefaultsSchema, releasesSchema } from '../src/schema/defaults.ts'
-import { differences, runCase } from './case-runner.ts'
 
 const root = assetPath('stig')
 const wanted = process.argv.slice(2)

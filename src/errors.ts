@@ -73,6 +73,11 @@ export const errorCatalogue = {
     meaning: '`--benchmark` names a benchmark that is not part of the content.',
     remedy: 'See `stigpack content list`.',
   },
+  RULE_UNKNOWN: {
+    exit: usage,
+    meaning: 'There is no rule and no control of the id that was named.',
+    remedy: 'See `stigpack content show BENCHMARK`. A rule is named by any of its three ids, a control by its name.',
+  },
   KUBECONFIG_NOT_FOUND: {
     exit: usage,
     meaning: 'There is no kubeconfig where stigpack looked, and it does not run inside a pod.',

@@ -3,9 +3,11 @@ import BundleAdd from './commands/bundle/add.ts'
 import BundleInspect from './commands/bundle/inspect.ts'
 import BundleVerify from './commands/bundle/verify.ts'
 import Collect from './commands/collect.ts'
+import ContentCoverage from './commands/content/coverage.ts'
 import ContentList from './commands/content/list.ts'
 import Demo from './commands/demo.ts'
 import Evaluate from './commands/evaluate.ts'
+import Explain from './commands/explain.ts'
 import KeysGenerate from './commands/keys/generate.ts'
 import NodeManifests from './commands/node/manifests.ts'
 import NodeScript from './commands/node/script.ts'
@@ -20,9 +22,11 @@ export const commands = {
   'bundle:inspect': BundleInspect,
   'bundle:verify': BundleVerify,
   collect: Collect,
+  'content:coverage': ContentCoverage,
   'content:list': ContentList,
   demo: Demo,
   evaluate: Evaluate,
+  explain: Explain,
   'keys:generate': KeysGenerate,
   'node:manifests': NodeManifests,
   'node:script': NodeScript,

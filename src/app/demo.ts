@@ -25,6 +25,7 @@ export async function runDemo(
     readonly output: string
     readonly toolVersion: string
     readonly answers?: Answers | undefined
+    readonly content?: readonly string[] | undefined
     readonly report: ReportOptions
     readonly signal?: AbortSignal | undefined
   },
@@ -58,6 +59,7 @@ export async function runDemo(
         trust: [publicKey.path],
         parameters: {},
         answers: options.answers,
+        content: options.content,
         evaluatedAt: ports.clock.now(),
         toolVersion: options.toolVersion,
         signal: options.signal,

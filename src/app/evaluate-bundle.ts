@@ -4,7 +4,7 @@ import { loadTrustedKeys, readBundle } from '../bundle/index.ts'
 import { benchmarkChooser, type Choice, loadContent, type SiteParameters } from '../content/index.ts'
 import { type Answers, applyAnswers, type EvaluationRun, startEvaluations } from '../evaluate/index.ts'
 import type { Basis } from '../model/verdict.ts'
-import type { Evaluation, TestResult } from '../schema/evaluation.ts'
+import type { Evaluation, OverlayEntry, TestResult } from '../schema/evaluation.ts'
 
 export interface EvaluateOptions {
   readonly trust: readonly string[]
@@ -13,6 +13,8 @@ export interface EvaluateOptions {
   readonly basis?: Basis | undefined
   readonly parameters: SiteParameters
   readonly answers?: Answers | undefined
+  /** Folders of a site's own content. */
+  readonly content?: readonly string[] | undefined
   /** Milliseconds since the epoch: for the result's head, and for what attestations and waivers expire by. */
   readonly evaluatedAt: number
   readonly toolVersion: string
@@ -21,7 +23,7 @@ export interface EvaluateOptions {
 
 /** Throws the BUNDLE_ errors of reading, BENCHMARK_UNKNOWN, CONTENT_INVALID and PARAMETERS_INVALID. */
 export async function evaluateBundle(file: string, options: EvaluateOptions): Promise<Evaluation> {
-  const content = await loadContent()
+  const content = await loadContent({ site: options.content })
   const choose = benchmarkChooser(content.benchmarks, options.benchmarks)
   const trust = await loadTrustedKeys(options.trust)
   let choice: Choice = { chosen: [], leftOut: [] }
@@ -48,6 +50,7 @@ export async function evaluateBundle(file: string, options: EvaluateOptions): Pr
   )
   const { predicate } = verified.manifest
   const results = run?.finish() ?? []
+  const overlays = overlaysOf(choice)
   return {
     schemaVersion: 1,
     kind: 'stigpack.evaluation',
@@ -70,6 +73,7 @@ export async function evaluateBundle(file: string, options: EvaluateOptions): Pr
     nodes: predicate.nodes,
     gaps: predicate.gaps,
     parameters: options.parameters,
+    ...(overlays.length === 0 ? {} : { overlays }),
     leftOut: [...choice.leftOut],
     ...applyAnswers(
       results.map((result, index) => ({ ...result, because: choice.chosen[index]?.because ?? '' })),
@@ -78,3 +82,8 @@ export async function evaluateBundle(file: string, options: EvaluateOptions): Pr
     ),
   }
 }
+
+/** What a site decided about the rules that were judged, each decision once. */
+const overlaysOf = ({ chosen }: Choice): OverlayEntry[] => [
+  ...new Set(chosen.flatMap(({ benchmark }) => benchmark.rules.flatMap(rule => rule.overlays ?? []))),
+]

@@ -2,7 +2,10 @@
 import { parseParameters, type SiteParameters } from '../content/index.ts'
 import { readText } from './input-file.ts'
 
-/** None where no file is named. Throws PARAMETERS_INVALID, INPUT_NOT_FOUND and INPUT_UNREADABLE. */
-export async function loadParameters(file: string | undefined): Promise<SiteParameters> {
-  return file === undefined ? {} : parseParameters(await readText(file), file)
+/** `content` are folders of a site whose controls may be named too. None where no file is named. Throws PARAMETERS_INVALID, INPUT_NOT_FOUND and INPUT_UNREADABLE. */
+export async function loadParameters(
+  file: string | undefined,
+  content?: readonly string[] | undefined,
+): Promise<SiteParameters> {
+  return file === undefined ? {} : parseParameters(await readText(file), file, { site: content })
 }

@@ -100,6 +100,13 @@ export const answerFlags = {
     helpValue: 'FILE',
   }),
 }
+export const contentFlag = Flags.string({
+  description:
+    "Folder of a site's own controls, benchmarks and overlays, taken beside the shipped ones; docs/guides/custom-content.md explains it. Repeat for several.",
+  helpValue: 'DIR',
+  multiple: true,
+  multipleNonGreedy: true,
+})
 
 export const judgeFlags = {
   benchmark: Flags.string({
@@ -113,6 +120,7 @@ export const judgeFlags = {
     description: "Read check texts to the letter, or by effect alone. The benchmark's own basis where absent.",
     options: ['literal', 'effective'] as const,
   })(),
+  content: contentFlag,
   parameters: Flags.string({
     description: 'Site parameters: a YAML file of control ids with the parameters to lay over theirs.',
     helpValue: 'FILE',

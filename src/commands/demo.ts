@@ -1,7 +1,7 @@
 // stigpack demo
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.ts'
-import { answerFlags, reportFlags } from '../cli/flags.ts'
+import { answerFlags, contentFlag, reportFlags } from '../cli/flags.ts'
 import { untilInterrupted } from '../cli/interrupt.ts'
 import { judgement } from '../cli/judgement.ts'
 import { evaluationSummary, fileList } from '../cli/summary.ts'
@@ -21,6 +21,7 @@ export default class Demo extends BaseCommand {
     }),
     ...answerFlags,
     ...reportFlags,
+    content: contentFlag,
   }
 
   async run(): Promise<JsonOutput<'demo'>> {
@@ -32,7 +33,10 @@ export default class Demo extends BaseCommand {
     const answers = await loadAnswers(flags)
     const ports = await this.ports(flags)
     const outcome = await untilInterrupted(signal =>
-      runDemo({ output: flags.output, toolVersion: this.toolVersion, answers, report, signal }, ports),
+      runDemo(
+        { output: flags.output, toolVersion: this.toolVersion, content: flags.content, answers, report, signal },
+        ports,
+      ),
     )
     const { evaluation, bundle, signature, publicKey, result, reports } = outcome
     this.log(evaluationSummary(evaluation))

@@ -32,8 +32,8 @@ export default class Evaluate extends BaseCommand {
     const { loadParameters } = await import('../app/load-parameters.ts')
     const { clock } = await this.ports(flags)
     await assertWritable(flags.output, { force: flags.force })
-    const parameters = await loadParameters(flags.parameters)
     const answers = await loadAnswers(flags)
+    const parameters = await loadParameters(flags.parameters, flags.content)
     const { evaluation, written } = await untilInterrupted(async signal => {
       const judged = await evaluateBundle(args.bundle, {
         trust: flags.trust,
@@ -41,6 +41,7 @@ export default class Evaluate extends BaseCommand {
         basis: flags.basis,
         parameters,
         answers,
+        content: flags.content,
         evaluatedAt: clock.now(),
         toolVersion: this.toolVersion,
         signal,

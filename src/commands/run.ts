@@ -39,14 +39,21 @@ export default class Run extends BaseCommand {
     const { toolVersion } = this
     const collect = await collectOptions(flags, { operator: this.operator(flags.operator), toolVersion })
     const report = await loadReportOptions(flags)
-    const parameters = await loadParameters(flags.parameters)
     const answers = await loadAnswers(flags)
+    const parameters = await loadParameters(flags.parameters, flags.content)
     const ports = await this.ports(flags)
     const outcome = await untilInterrupted(signal =>
       runEverything(
         {
           collect: { ...collect, signal },
-          evaluate: { benchmarks: flags.benchmark, basis: flags.basis, parameters, answers, toolVersion },
+          evaluate: {
+            benchmarks: flags.benchmark,
+            basis: flags.basis,
+            parameters,
+            content: flags.content,
+            answers,
+            toolVersion,
+          },
           report,
           output: flags.output,
         },

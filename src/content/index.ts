@@ -5,6 +5,7 @@ import type { SiteParameters } from '../schema/parameters.ts'
 import { joinContent } from './join.ts'
 import { readParameters } from './parameters.ts'
 import { readPreparedContent, readRawContent } from './raw.ts'
+import { readSiteContent, type SiteContent } from './site.ts'
 
 export type { SiteParameters } from '../schema/parameters.ts'
 export { parseAttestations } from './attestations.ts'
@@ -16,19 +17,32 @@ export { parseRedactionRules } from './redaction-rules.ts'
 export { type ConfigRefusal, parseReportConfig } from './report-config.ts'
 export { parseWaivers } from './waivers.ts'
 
+export interface ContentOptions {
+  /** A folder in place of the shipped content. */
+  readonly folder?: string | undefined
+  /** Folders of a site, loaded beside it. */
+  readonly site?: readonly string[] | undefined
+}
+
 /**
- * The content under a folder; the shipped one where none is given, which the built program has at hand already parsed.
+ * The shipped content, which the built program has at hand already parsed, and beside it the folders of a site.
  * @throws StigpackError CONTENT_INVALID with file, line and what was expected
  */
-export async function loadContent(options: { readonly folder?: string } = {}): Promise<Content> {
-  if (options.folder !== undefined) return joinContent(await readRawContent(options.folder))
-  return joinContent((await readPreparedContent()) ?? (await readRawContent(assetPath('stig'))))
+export async function loadContent({ folder, site = [] }: ContentOptions = {}): Promise<Content> {
+  const sites: SiteContent[] = []
+  for (const path of site) sites.push(await readSiteContent(path))
+  if (folder !== undefined) return joinContent(await readRawContent(folder), sites)
+  return joinContent((await readPreparedContent()) ?? (await readRawContent(assetPath('stig'))), sites)
 }
 
 /**
  * Site parameters from the text of a YAML file; `file` is for messages.
  * @throws StigpackError PARAMETERS_INVALID with file and line, also for a control that does not exist
  */
-export async function parseParameters(text: string, file: string): Promise<SiteParameters> {
-  return readParameters(text, file, (await loadContent()).controls)
+export async function parseParameters(
+  text: string,
+  file: string,
+  options: ContentOptions = {},
+): Promise<SiteParameters> {
+  return readParameters(text, file, (await loadContent(options)).controls)
 }

@@ -1,13 +1,16 @@
 // Joins rules with their controls and checks that everything named exists, once.
 import { createHash } from 'node:crypto'
 import { basename, dirname } from 'node:path'
+import { didYouMean } from '../model/nearest.ts'
 import type { BenchmarkFile, BenchmarkRule } from '../schema/benchmark.ts'
 import type { Benchmark, BoundControl, BoundRule, Content } from '../schema/content.ts'
 import type { Control } from '../schema/control.ts'
 import { mergeCheck } from '../schema/merge-check.ts'
 import { invalidContent } from './invalid.ts'
 import { nistLookup } from './nist.ts'
+import { applyOverlays } from './overlays.ts'
 import type { RawContent } from './raw.ts'
+import type { SiteContent } from './site.ts'
 import { checkText, discussionText, fixText } from './wording.ts'
 import type { YamlFile } from './yaml.ts'
 
@@ -20,33 +23,73 @@ interface Joined {
 }
 
 /** @throws StigpackError CONTENT_INVALID */
-export function joinContent(raw: RawContent): Content {
-  const controls = indexControls(raw.controls)
+export function joinContent(raw: RawContent, sites: readonly SiteContent[] = []): Content {
+  const controls = indexControls([...raw.controls, ...sites.flatMap(site => site.controls)])
+  const own = sites.flatMap(site => site.benchmarks)
+  refuseTakenBenchmarks(raw.benchmarks, own)
   refuseRepeatedComponents(raw)
   const nistOf = nistLookup(raw.nist)
-  const areas = new Map(raw.controls.map(({ value, path }) => [value.id, areaOf(path)]))
+  const areas = new Map(
+    [...raw.controls, ...sites.flatMap(site => site.controls)].map(({ value, path }) => [value.id, areaOf(path)]),
+  )
   const defaults = {
     components: raw.components.map(file => file.value),
     releases: raw.releases.value,
     platforms: raw.platforms.map(file => file.value),
   }
+  const joined = [...raw.benchmarks, ...own].map(file => joinBenchmark(file, { controls, areas, defaults, nistOf }))
+  const benchmarks = applyOverlays(
+    joined,
+    controls,
+    sites.flatMap(site => site.overlays),
+  )
   return {
-    benchmarks: raw.benchmarks
-      .map(file => joinBenchmark(file, { controls, areas, defaults, nistOf }))
-      .sort(byPublisher),
+    benchmarks: benchmarks.map(withOverlayDigest).sort(byPublisher),
     controls: [...controls.values()],
     defaults,
   }
 }
 
+/** What a site decided is part of what judges: with it the result's id must be another. */
+function withOverlayDigest(benchmark: Benchmark): Benchmark {
+  const overlays = benchmark.rules.flatMap(({ rule, overlays: laid = [] }) => laid.map(entry => [rule.rule, entry]))
+  if (overlays.length === 0) return benchmark
+  return { ...benchmark, contentSha256: digest([benchmark.contentSha256, overlays]) }
+}
+
+/** A site's benchmark must not pass for one that ships with stigpack, nor one release of it for another. */
+function refuseTakenBenchmarks(
+  shipped: readonly YamlFile<BenchmarkFile>[],
+  own: readonly YamlFile<BenchmarkFile>[],
+): void {
+  const ids = new Set(shipped.map(file => file.value.id))
+  const releases = new Map<string, string>()
+  for (const { path, value, lineOf } of own) {
+    const refuse = (where: string) =>
+      invalidContent(path, lineOf(['id']), `the benchmark \`${value.id}\` ${where} already; choose another id`)
+    if (ids.has(value.id)) throw refuse('ships with stigpack')
+    const release = `${value.id}@${value.version}.${value.release}`
+    const other = releases.get(release)
+    if (other !== undefined) throw refuse(`of this version and release is in ${other}`)
+    releases.set(release, path)
+  }
+}
+
 function indexControls(files: readonly YamlFile<Control>[]): ReadonlyMap<string, Control> {
   const controls = new Map<string, Control>()
+  const paths = new Map<string, string>()
   for (const file of files) {
     const { id } = file.value
     if (basename(file.path, '.yaml') !== id)
       throw invalidContent(file.path, file.lineOf(['id']), `the file is named otherwise than its control, \`${id}\``)
-    if (controls.has(id)) throw invalidContent(file.path, file.lineOf(['id']), `there are two controls \`${id}\``)
+    if (controls.has(id))
+      throw invalidContent(
+        file.path,
+        file.lineOf(['id']),
+        `there are two controls \`${id}\`; the other is ${paths.get(id)}`,
+      )
     controls.set(id, file.value)
+    paths.set(id, file.path)
   }
   return controls
 }
@@ -110,7 +153,7 @@ function bindRule(
       throw invalidContent(
         file.path,
         file.lineOf([...field, 'control']),
-        `${rule.group} names the control \`${entry.control}\`, which does not exist`,
+        `${rule.group} names the control \`${entry.control}\`, which does not exist.${didYouMean(entry.control, controls.keys())}`,
       )
     const merged = mergeCheck(control.check, entry.with)
     if (!('check' in merged))

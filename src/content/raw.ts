@@ -37,8 +37,9 @@ export async function contentFiles(root: string, folder: string): Promise<readon
     .sort()
 }
 
-export const readContentFile = async (root: string, path: string): Promise<YamlFile> =>
-  parseYaml(path, await readFile(join(root, path), 'utf8'))
+/** `shown` is the name in messages: the path below the content's folder where absent. */
+export const readContentFile = async (root: string, path: string, shown = path): Promise<YamlFile> =>
+  parseYaml(shown, await readFile(join(root, path), 'utf8'))
 
 export const readControl = async (root: string, path: string): Promise<YamlFile<Control>> =>
   validate(await readContentFile(root, path), controlSchema)
@@ -83,7 +84,7 @@ export async function readRawContent(root: string): Promise<RawContent> {
   }
 }
 
-function readBenchmarks(files: readonly YamlFile[]): readonly YamlFile<BenchmarkFile>[] {
+export function readBenchmarks(files: readonly YamlFile[]): readonly YamlFile<BenchmarkFile>[] {
   const numbered = rulesOfRecommendations(files.filter(isWrittenAsRecommendations))
   const byPath = new Map(numbered.map(file => [file.path, file]))
   return files.map(file => validate(byPath.get(file.path) ?? file, benchmarkSchema))

@@ -20,6 +20,7 @@ import { VersionFacts } from './facts/server-version.ts'
 import { Sources, sourceOfLocation } from './facts/sources.ts'
 import { resultId } from './identity.ts'
 import type { EvaluationInput, EvaluationsInput } from './input.ts'
+import { isDisabled } from './overlaid.ts'
 import { applyParameters } from './parameters.ts'
 import { RunningCheck } from './running-check.ts'
 import { isObject, ShapeError } from './shape.ts'
@@ -27,6 +28,7 @@ import { testResult } from './test-result.ts'
 
 export { type Answers, applyAnswers } from './answers/index.ts'
 export type { EvaluationInput, EvaluationsInput } from './input.ts'
+export { overlayInWords } from './overlaid.ts'
 
 export interface EvaluationRun<Result = TestResult> {
   /**
@@ -88,7 +90,9 @@ export function startEvaluations(input: EvaluationsInput): EvaluationRun<readonl
   }
   const checks = new Map<string, RunningCheck>()
   const keys = new Map<BoundControl, string>()
-  for (const bound of benchmarks.flatMap(({ rules }) => rules.flatMap(rule => rule.controls))) {
+  for (const bound of benchmarks.flatMap(({ rules }) =>
+    rules.filter(rule => !isDisabled(rule)).flatMap(rule => rule.controls),
+  )) {
     const key = RunningCheck.key(bound)
     keys.set(bound, key)
     // Two rules that ask the same of the same control are judged once.

@@ -2,6 +2,7 @@
 import { type Basis, type ResultWord, type Severity, severities, worst } from '../model/verdict.ts'
 import type { Benchmark, BoundControl, BoundRule } from '../schema/content.ts'
 import type { CheckResult, Counts, RuleResult, TestResult } from '../schema/evaluation.ts'
+import { disabledChecks, overlayInWords } from './overlaid.ts'
 
 export function testResult(
   id: string,
@@ -9,7 +10,7 @@ export function testResult(
   basis: Basis,
   resultsOf: (bound: BoundControl) => readonly CheckResult[],
 ): TestResult {
-  const rules = benchmark.rules.map(rule => ruleResult(rule, rule.controls.flatMap(resultsOf)))
+  const rules = benchmark.rules.map(rule => ruleResult(rule, disabledChecks(rule) ?? rule.controls.flatMap(resultsOf)))
   const { id: benchmarkId, stigId, title, version, release, releaseInfo, publisher } = benchmark.file
   const { contentSha256 } = benchmark
   return withRules(
@@ -59,6 +60,7 @@ function ruleResult(bound: BoundRule, checks: CheckResult[]): RuleResult {
     discussion: bound.discussion,
     check: bound.check,
     fix: bound.fix,
+    ...(bound.overlays === undefined ? {} : { overlays: bound.overlays.map(overlayInWords) }),
     ...verdictOf(checks),
   }
 }

@@ -24,10 +24,23 @@ export function nearestNames(wrong: string, names: readonly string[]): readonly 
     .map(name => {
       const close = distance(asked, name.toLowerCase())
       // A part of a name is as near as a slip: `cis` for `cis-kubernetes`.
-      return { name, far: asked.length > 1 && name.toLowerCase().includes(asked) ? Math.min(close, 1) : close }
+      const part = asked.length > 1 ? name.toLowerCase().indexOf(asked) : -1
+      // What was only begun is nearer than what was mistyped.
+      return { name, far: part < 0 ? close : Math.min(close, part === 0 ? 0.5 : 1) }
     })
     .filter(({ name, far }) => far <= Math.max(2, name.length / 2))
-    .sort((left, right) => left.far - right.far || (left.name < right.name ? -1 : 1))
+    .sort(
+      (left, right) =>
+        left.far - right.far || left.name.length - right.name.length || (left.name < right.name ? -1 : 1),
+    )
     .slice(0, 3)
     .map(({ name }) => name)
+}
+
+/** ` Did you mean a, b or c?`, or nothing. */
+export function didYouMean(wrong: string, names: Iterable<string>): string {
+  const near = nearestNames(wrong, [...new Set(names)])
+  const last = near.at(-1)
+  if (last === undefined) return ''
+  return ` Did you mean ${near.length === 1 ? last : `${near.slice(0, -1).join(', ')} or ${last}`}?`
 }

@@ -45,6 +45,7 @@ function head(rule: RuleResult): string {
     `Result: ${rule.result} (${statusOf[rule.result].label}). ${rule.message}`,
     `Literal reading: ${rule.literal}. Effective reading: ${rule.effective}.`,
   ]
+  for (const overlay of rule.overlays ?? []) lines.push(`Site: ${overlay}`)
   if (rule.checks.length > 1) {
     const counts = countWords(rule.checks)
     const words = reportingOrder.filter(word => counts[word] > 0).map(word => `${counts[word]} ${word}`)

@@ -3,7 +3,7 @@ import type { BenchmarkFile, BenchmarkRule } from './benchmark.ts'
 import type { Check } from './check.ts'
 import type { Applies, Control } from './control.ts'
 import type { ComponentDefaults, Releases } from './defaults.ts'
-import type { NistControls } from './evaluation.ts'
+import type { NistControls, OverlayEntry } from './evaluation.ts'
 import type { Platform } from './platform.ts'
 
 /** A control as one rule uses it: its parameters laid over, its own version scope or the rule's. */
@@ -23,6 +23,8 @@ export interface BoundRule {
   readonly nist: NistControls
   /** The folder of its first control: `apiserver`, `kubelet`. */
   readonly area: string
+  /** What the site decided about this rule, in the order in which it was laid over. */
+  readonly overlays?: readonly OverlayEntry[]
 }
 
 export interface Benchmark {

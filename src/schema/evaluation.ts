@@ -82,6 +82,8 @@ export const ruleResultSchema = z.strictObject({
   discussion: z.string(),
   check: z.string(),
   fix: z.string(),
+  /** What the site decided about this rule in its overlays, in words; absent where nothing. */
+  overlays: z.array(z.string()).optional(),
   result: z.enum(resultWords),
   /** One or two sentences for the whole rule. */
   message: z.string(),
@@ -153,6 +155,8 @@ export const overlayEntrySchema = z.strictObject({
   by: z.string(),
   date: z.iso.date(),
 })
+
+export type OverlayEntry = z.infer<typeof overlayEntrySchema>
 
 export const evaluationSchema = z.strictObject({
   schemaVersion: z.literal(1),

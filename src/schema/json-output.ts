@@ -2,7 +2,9 @@
 import * as z from 'zod'
 import { bases, resultWords, severities } from '../model/verdict.ts'
 import { fitsSchema } from './benchmark.ts'
+import { coverageSchema } from './coverage.ts'
 import { benchmarkHeadSchema, countsSchema, evaluationSchema } from './evaluation.ts'
+import { explanationSchema } from './explanation.ts'
 import {
   clusterSchema,
   collectorRecordSchema,
@@ -206,6 +208,8 @@ export const jsonOutputs = {
       reports: z.array(writtenFile),
     }),
   }),
+  explain: z.array(explanationSchema),
+  'content:coverage': z.array(coverageSchema),
   'content:list': z.array(
     z.object({
       id: z.string(),

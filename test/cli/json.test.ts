@@ -44,6 +44,8 @@ const calls: Record<Exclude<keyof typeof jsonOutputs, 'collect' | 'run'>, readon
   rbac: ['rbac', '--namespace', 'audit'],
   report: ['report', result, '--format', 'ckl', '--output', join(folder, 'reports')],
   demo: ['demo', '--format', 'cklb', '--output', join(folder, 'demo')],
+  explain: ['explain', 'V-242390'],
+  'content:coverage': ['content', 'coverage'],
   'content:list': ['content', 'list'],
 }
 

@@ -1,6 +1,6 @@
 // Every case of every control, judged by the real engine with the shipped defaults.
 import test from 'ava'
-import { differences, runCase } from '../../scripts/case-runner.ts'
+import { differences, runCase } from '../../src/app/run-case.ts'
 import { loadContent } from '../../src/content/index.ts'
 import { testResultSchema } from '../../src/schema/evaluation.ts'
 

@@ -83,6 +83,7 @@ function verdictFacts(rule: RuleResult): Fact[] {
       label: 'Requirement',
       value: [rule.groupTitle, ...(rule.ccis.length === 0 ? [] : [rule.ccis.join(', ')])].join('; '),
     },
+    ...(rule.overlays ?? []).map(value => ({ label: 'Site', value })),
     {
       label: 'Verdict',
       value: `${statusOf[rule.result].label} (${rule.result})`,

@@ -1,17 +1,23 @@
-// Runs one case of a control through the real engine; scripts/run-cases.ts and the tests share it.
-import { benchmarkOfControl, evidenceOfCase } from '../src/content/index.ts'
-import { startEvaluation } from '../src/evaluate/index.ts'
-import type { ResultWord } from '../src/model/verdict.ts'
-import type { Defaults } from '../src/schema/content.ts'
-import type { Case, Control } from '../src/schema/control.ts'
-import type { RuleResult } from '../src/schema/evaluation.ts'
-import { mergeCheck } from '../src/schema/merge-check.ts'
+// Runs one case of a control through the real engine: for `content test`, explain and the tests.
+import { benchmarkOfControl, evidenceOfCase } from '../content/index.ts'
+import { startEvaluation } from '../evaluate/index.ts'
+import type { ResultWord } from '../model/verdict.ts'
+import type { Check } from '../schema/check.ts'
+import type { Defaults } from '../schema/content.ts'
+import type { Case, Control } from '../schema/control.ts'
+import type { RuleResult } from '../schema/evaluation.ts'
+import { mergeCheck } from '../schema/merge-check.ts'
 
 export function runCase(control: Control, given: Case, defaults: Defaults): RuleResult {
   const merged = mergeCheck(control.check, given.with)
   if (!('check' in merged)) throw new Error(`the parameters of the case are not valid: ${merged.problem}`)
-  const { predicate, files } = evidenceOfCase(merged.check, given.given)
-  const run = startEvaluation({ predicate, benchmark: benchmarkOfControl(control, merged.check), defaults })
+  return judgeGiven(control, merged.check, given, defaults)
+}
+
+/** `check` in place of the control's own, as a benchmark binds it. */
+export function judgeGiven(control: Control, check: Check, given: Case, defaults: Defaults): RuleResult {
+  const { predicate, files } = evidenceOfCase(check, given.given)
+  const run = startEvaluation({ predicate, benchmark: benchmarkOfControl(control, check), defaults })
   for (const { path, lines } of files) {
     const file = predicate.files.find(entry => entry.path === path)
     if (file === undefined) throw new Error(`${path} is not in the manifest`)
