@@ -18,6 +18,7 @@ const perNode: ReadonlySet<CheckKind> = new Set([
   'feature-gate',
   'file-mode',
   'file-owner',
+  'kube-proxy-address',
   'kubelet-setting',
   'kubernetes-release',
 ])

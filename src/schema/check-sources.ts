@@ -32,6 +32,7 @@ export function sourcesOf(check: Check): readonly SourceName[] {
       return [...(check.components.length > 0 ? [pods] : []), ...(check.kubelet ? [everyConfigz] : []), version]
     case 'kubelet-setting':
       return [everyConfigz]
+    case 'dropped-capability':
     case 'forbidden-objects':
     case 'secret-environment':
       return [...new Set(check.sources)]
@@ -49,6 +50,8 @@ export function sourcesOf(check: Check): readonly SourceName[] {
       return ['namespaces', pods, version]
     case 'rbac-grants':
       return check.of === 'roles' ? roleSources : [...roleSources, ...bindingSources]
+    case 'kube-proxy-address':
+      return [pods, 'configmaps', ...nodeParts('processes')]
     case 'pod-security-policies':
       return ['podsecuritypolicies.policy']
     case 'kubernetes-release':

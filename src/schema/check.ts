@@ -115,6 +115,26 @@ export const secretEnvironment = z.strictObject({
   sources: z.array(z.string()).min(1),
 })
 
+/** An address that kube-proxy listens on, which must be a loopback one. */
+export const kubeProxyAddress = z.strictObject({
+  kind: z.literal('kube-proxy-address'),
+  /** In KubeProxyConfiguration: `metricsBindAddress`. */
+  setting: z.string(),
+  /** The command-line flag of the same meaning, without dashes. */
+  flag: z.string(),
+  /** What kube-proxy listens on where nothing is set. */
+  default: z.string(),
+})
+
+/** A capability that containers have unless they drop it. */
+export const droppedCapability = z.strictObject({
+  kind: z.literal('dropped-capability'),
+  /** `pods` and what makes pods. */
+  sources: z.array(z.string()).min(1),
+  /** Without CAP_: `NET_RAW`. */
+  capability: z.string().regex(/^[A-Z_]+$/),
+})
+
 export const imageVersions = z.strictObject({ kind: z.literal('image-versions') })
 
 export const podSecurityPolicies = z.strictObject({ kind: z.literal('pod-security-policies') })
@@ -311,6 +331,8 @@ export const awaitsAttestation = z.strictObject({
 })
 
 export const checkSchema = z.discriminatedUnion('kind', [
+  droppedCapability,
+  kubeProxyAddress,
   componentFlag,
   featureGate,
   fileMode,

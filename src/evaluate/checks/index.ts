@@ -4,12 +4,14 @@ import type { CheckModule } from '../context.ts'
 import { awaitsAttestation } from './awaits-attestation.ts'
 import { awaitsEvidence } from './awaits-evidence.ts'
 import { componentFlag } from './component-flag.ts'
+import { droppedCapability } from './dropped-capability.ts'
 import { featureGate } from './feature-gate.ts'
 import { fileMode } from './file-mode.ts'
 import { fileOwner } from './file-owner.ts'
 import { forbiddenObjects } from './forbidden-objects.ts'
 import { hostPorts } from './host-ports.ts'
 import { imageVersions } from './image-versions.ts'
+import { kubeProxyAddress } from './kube-proxy-address.ts'
 import { kubeletSetting } from './kubelet-setting.ts'
 import { kubernetesRelease } from './kubernetes-release.ts'
 import { networkIsolation } from './network-isolation.ts'
@@ -21,9 +23,11 @@ import { secretEnvironment } from './secret-environment.ts'
 
 export const checkModules: { readonly [K in CheckKind]: CheckModule<K> } = {
   'component-flag': componentFlag,
+  'dropped-capability': droppedCapability,
   'feature-gate': featureGate,
   'file-mode': fileMode,
   'file-owner': fileOwner,
+  'kube-proxy-address': kubeProxyAddress,
   'kubelet-setting': kubeletSetting,
   'forbidden-objects': forbiddenObjects,
   'host-ports': hostPorts,

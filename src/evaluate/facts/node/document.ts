@@ -17,7 +17,7 @@ const mostAliases = 20
 const hole = /^\s*# redacted:/
 
 /** The one document of a file. What Kubernetes would refuse (a key twice, two documents) is unreadable. */
-export function parseConfiguration({ lines, path }: NodeText): ConfigurationDocument {
+export function parseConfiguration({ lines, path }: Pick<NodeText, 'lines' | 'path'>): ConfigurationDocument {
   const refuse = (why: string): ConfigurationDocument => ({ unreadable: `${path} cannot be read: ${why}` })
   try {
     const documents = parseAllDocuments(lines.join('\n'), { uniqueKeys: true, prettyErrors: false })
