@@ -56,6 +56,8 @@ export function sourcesOf(check: Check): readonly SourceName[] {
       return ['podsecuritypolicies.policy']
     case 'kubernetes-release':
       return [version, pods]
+    case 'token-automount':
+      return check.of === 'pods' ? [pods, 'serviceaccounts'] : ['serviceaccounts']
     case 'awaits-evidence':
     case 'awaits-attestation':
       return []

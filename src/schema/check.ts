@@ -126,6 +126,19 @@ export const kubeProxyAddress = z.strictObject({
   default: z.string(),
 })
 
+const namespaceLetThrough = z.strictObject({ namespace: z.string(), because: z.string() })
+
+/** Tokens for the API that pods get without asking for them. */
+export const tokenAutomount = z.strictObject({
+  kind: z.literal('token-automount'),
+  /** The service accounts named default, or every pod by what it and its account say. */
+  of: z.enum(['default-accounts', 'pods']),
+  /** Namespaces where it belongs; `*` for any run of characters. */
+  allow: z.array(namespaceLetThrough).default([]),
+  /** More of them, for site parameters: these do not take the place of `allow`. */
+  alsoAllow: z.array(namespaceLetThrough).default([]),
+})
+
 /** A capability that containers have unless they drop it. */
 export const droppedCapability = z.strictObject({
   kind: z.literal('dropped-capability'),
@@ -348,6 +361,7 @@ export const checkSchema = z.discriminatedUnion('kind', [
   rbacGrants,
   networkIsolation,
   kubernetesRelease,
+  tokenAutomount,
   awaitsEvidence,
   awaitsAttestation,
 ])

@@ -20,6 +20,7 @@ import { podSecurityLabels } from './pod-security-labels.ts'
 import { podSecurityPolicies } from './pod-security-policies.ts'
 import { rbacGrants } from './rbac-grants.ts'
 import { secretEnvironment } from './secret-environment.ts'
+import { tokenAutomount } from './token-automount.ts'
 
 export const checkModules: { readonly [K in CheckKind]: CheckModule<K> } = {
   'component-flag': componentFlag,
@@ -39,6 +40,7 @@ export const checkModules: { readonly [K in CheckKind]: CheckModule<K> } = {
   'pod-security-policies': podSecurityPolicies,
   'rbac-grants': rbacGrants,
   'kubernetes-release': kubernetesRelease,
+  'token-automount': tokenAutomount,
   'awaits-evidence': awaitsEvidence,
   'awaits-attestation': awaitsAttestation,
 }
