@@ -67,7 +67,7 @@ function judgeNode(check: Parameters, node: string, seen: Seen, facts: Facts, ex
   const address = value.text === '' ? check.default : value.text
   const found = `${value.shown}${value.text === '' ? `, which means ${check.default}` : ''}`
   const verdict = isLoopback(address) ? 'pass' : 'fail'
-  const judged = draft(target, verdict, `kube-proxy of ${node} has ${found}.`, { expected, found, citations })
+  const judged = draft(target, verdict, `Of kube-proxy on ${node}: ${found}.`, { expected, found, citations })
   return doubt === undefined ? judged : withoutPass(judged, doubt)
 }
 

@@ -90,7 +90,12 @@ function ofPods(check: Parameters, facts: Facts) {
         if (value === false || (!isWhole && !accounts.has(account))) continue
         const others = pods === 1 ? '' : ` and ${pods - 1} more`
         const found = `neither the pod nor the service account ${account} sets automountServiceAccountToken: false`
-        findings.add(item, who => `${who}${others} get the token of ${account}.`, found, 'spec.serviceAccountName')
+        findings.add(
+          item,
+          who => `${who}${others} ${pods === 1 ? 'gets' : 'get'} the token of ${account}.`,
+          found,
+          'spec.serviceAccountName',
+        )
       }
       const drafts = concludeFindings(findings, facts, sources, expected, `As expected: ${expected}.`)
       if (unkept === 0) return drafts
