@@ -88,6 +88,7 @@ function byNumber(left: Entry, right: Entry): number {
 function ruled(file: YamlFile<RecommendationsFile>, { sections, entries }: Whole): YamlFile<BenchmarkFile> {
   const {
     extends: _base,
+    rulePrefix,
     sections: _sections,
     renumber: _renumber,
     drop: _drop,
@@ -112,11 +113,10 @@ function ruled(file: YamlFile<RecommendationsFile>, { sections, entries }: Whole
     const groupTitle = sections[section]
     if (groupTitle === undefined)
       throw invalidContent(file.path, file.lineOf(['sections']), `section ${section} of ${id} has no title`)
-    const { id: benchmark, version, release } = file.value
     return {
       group: id,
       // Numbers mean different things in different releases, and importers know a rule by this id alone.
-      rule: `${benchmark}-${version}.${release}_${id}`,
+      rule: `${rulePrefix}_${id}`,
       version: id,
       groupTitle,
       severity: severity ?? 'medium',

@@ -23,6 +23,11 @@ export type Recommendation = z.infer<typeof recommendationSchema>
 export const recommendationsSchema = z
   .strictObject({
     ...benchmarkHeadFields,
+    /**
+     * What ids of rules begin with, before `_` and the number: `cis-1.12`. Short, because STIG Manager cuts ids off after 45
+     * characters, with the 26 of the XCCDF prefix among them.
+     */
+    rulePrefix: z.string().regex(/^[a-z0-9.-]{1,12}$/),
     /** Titles of the sections by their number: `1.2`. Together with those of the release that is extended. */
     sections: z.record(z.string(), z.string()).default({}),
     /** The release that this one is told as a change of: `cis-kubernetes@1.12`. */

@@ -7,7 +7,7 @@ import { assetPath } from '../../src/assets.ts'
 import { type Counts, evaluationSchema } from '../../src/schema/evaluation.ts'
 import { stigpack } from '../helpers/program.ts'
 import { folderOfFile } from '../helpers/temporary-folder.ts'
-import { readAsStigManager, readable } from '../report/helpers/stig-manager.ts'
+import { readAsStigManager, type readable } from '../report/helpers/stig-manager.ts'
 
 const folder = folderOfFile(test)
 const output = join(folder, 'demo')
@@ -26,8 +26,12 @@ test.before(async t => {
 
 const read = (ending: string) => readFile(join(output, `stigpack-demo${ending}`), 'utf8')
 
-test('the folder holds the bundle, its signature, the key, the result and four reports, and nothing else', async t => {
-  const endings = ['.ckl', '.cklb', '.pdf', '.pub', '.result.json', '.tar.gz', '.tar.gz.sig', '.xccdf.xml']
+/** What the demo's cluster, kubeadm with Kubernetes 1.34, is judged by. */
+const benchmarks = ['kubernetes-stig', 'cis-kubernetes', 'kubernetes-hardening']
+
+test('the folder holds the bundle, its signature, the key, the result and the reports, and nothing else', async t => {
+  const xccdf = benchmarks.map(id => `.${id}.xccdf.xml`)
+  const endings = ['.ckl', '.cklb', '.pdf', '.pub', '.result.json', '.tar.gz', '.tar.gz.sig', ...xccdf].sort()
   t.deepEqual(
     (await readdir(output)).sort(),
     endings.map(ending => `stigpack-demo${ending}`),
@@ -36,26 +40,44 @@ test('the folder holds the bundle, its signature, the key, the result and four r
 
 test('the summary names the cluster, the counts and every file', async t => {
   t.regex(stdout, /Cluster demo \(v1\.\d+\.\d+, kubeadm, 3 nodes\)/)
-  t.regex(stdout, /CAT I .*\n.*CAT II .*\n.*CAT III .*\n.*All/)
+  t.regex(
+    stdout,
+    /Open +Not a Finding .*\n +kubernetes-stig V2R6 .*\n +cis-kubernetes 1\.12 .*\n +kubernetes-hardening /,
+  )
+  t.regex(stdout, /CIS Kubernetes Benchmark 1\.12, effective reading, open:\n +CAT I .* 1\.2\.1 /)
   for (const name of await readdir(output)) t.true(stdout.includes(name), name)
 })
 
-test('all 92 rules are there, each with a message, and the counts add up', async t => {
+test('all rules of every benchmark are there, each with a message, and the counts add up', async t => {
   const evaluation = evaluationSchema.parse(JSON.parse(await read('.result.json')))
-  const [result] = evaluation.results
-  t.is(result?.rules.length, 92)
-  t.is(new Set(result?.rules.map(rule => rule.groupId)).size, 92)
-  for (const rule of result?.rules ?? []) t.true(rule.message.length > 10, rule.groupId)
-  t.deepEqual(json.results[0]?.counts, result?.counts)
-  t.is(
-    Object.values(result?.counts ?? {}).reduce((sum, count) => sum + count, 0),
-    92,
+  t.deepEqual(
+    evaluation.results.map(({ benchmark }) => benchmark.id),
+    benchmarks,
   )
+  t.deepEqual(
+    evaluation.results.slice(0, 2).map(({ rules }) => rules.length),
+    [92, 131],
+  )
+  for (const [index, { rules, counts }] of evaluation.results.entries()) {
+    t.is(new Set(rules.map(rule => rule.groupId)).size, rules.length)
+    for (const rule of rules) t.true(rule.message.length > 10, rule.groupId)
+    t.deepEqual(json.results[index]?.counts, counts)
+    t.is(
+      Object.values(counts).reduce((sum, count) => sum + count, 0),
+      rules.length,
+    )
+  }
+})
+
+test('why a release was chosen stands in the result', async t => {
+  const evaluation = evaluationSchema.parse(JSON.parse(await read('.result.json')))
+  t.regex(evaluation.results[1]?.because ?? '', /Kubernetes 1\.32 to 1\.34, and the cluster runs 1\.34/)
+  t.deepEqual(evaluation.leftOut, [])
 })
 
 test('everything that is not decided says what it waits for', async t => {
   const evaluation = evaluationSchema.parse(JSON.parse(await read('.result.json')))
-  for (const rule of evaluation.results[0]?.rules ?? []) {
+  for (const rule of evaluation.results.flatMap(({ rules }) => rules)) {
     if (rule.result !== 'notchecked') continue
     t.true(
       rule.checks.some(check => check.waitsFor.length > 0),
@@ -69,7 +91,8 @@ test('every pass and fail cites a file of the bundle with the digest that the ma
   const inspect = await stigpack(['bundle', 'inspect', join(output, 'stigpack-demo.tar.gz'), '--json'])
   const { predicate } = inspect.json() as { predicate: { files: { path: string; sha256: string }[] } }
   const digests = new Map(predicate.files.map(file => [file.path, file.sha256]))
-  const decided = (evaluation.results[0]?.rules ?? [])
+  const decided = evaluation.results
+    .flatMap(({ rules }) => rules)
     .filter(rule => ['pass', 'fail'].includes(rule.result))
     .flatMap(rule => rule.checks.filter(check => ['pass', 'fail'].includes(check.result)))
   t.true(decided.length > 40)
@@ -82,13 +105,24 @@ test('every pass and fail cites a file of the bundle with the digest that the ma
 test('STIG Manager reads the same host, rule ids and results from CKL, CKLB and XCCDF', async t => {
   const evaluation = evaluationSchema.parse(JSON.parse(await read('.result.json')))
   const reviewed = (result: string) => (['pass', 'fail', 'notapplicable'].includes(result) ? result : 'notchecked')
-  const expected = new Map(evaluation.results[0]?.rules.map(rule => [rule.ruleId, reviewed(rule.result)]))
-  for (const ending of readable) {
-    const { target, checklists } = readAsStigManager(ending, await read(ending))
-    t.is(target.name, 'demo', ending)
-    const reviews = checklists[0]?.reviews ?? []
-    t.is(reviews.length, 92, ending)
-    for (const { ruleId, result } of reviews) t.is(reviewed(result), expected.get(ruleId) ?? '', `${ending} ${ruleId}`)
+  const endings: readonly (typeof readable)[number][] = ['.ckl', '.cklb', '.xccdf.xml']
+  for (const [index, { benchmark, rules }] of evaluation.results.entries()) {
+    const expected = new Map(rules.map(rule => [rule.ruleId, reviewed(rule.result)]))
+    for (const ending of endings) {
+      // XCCDF results hold one benchmark; checklists hold them all.
+      const isOwn = ending === '.xccdf.xml'
+      const { target, checklists } = readAsStigManager(ending, await read(isOwn ? `.${benchmark.id}${ending}` : ending))
+      t.is(target.name, 'demo', ending)
+      const checklist = checklists[isOwn ? 0 : index]
+      // STIG Manager takes DISA's prefix off XCCDF ids and leaves the others as they are.
+      t.true(checklist?.benchmarkId.endsWith(benchmark.stigId), ending)
+      if (!isOwn) t.is(checklist?.revisionStr, `V${benchmark.version}R${benchmark.release}`, ending)
+      const reviews = checklist?.reviews ?? []
+      t.is(reviews.length, rules.length, ending)
+      // What it would cut off would no longer end as the rule's id does.
+      for (const { ruleId, result } of reviews)
+        t.is(reviewed(result), expected.get(ruleId.replace(/^xccdf_.*_rule_/, '')) ?? '', `${ending} ${ruleId}`)
+    }
   }
 })
 

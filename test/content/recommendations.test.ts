@@ -5,7 +5,7 @@ import { parseYaml } from '../../src/content/yaml.ts'
 import { StigpackError } from '../../src/errors.ts'
 
 const head = (release: string) =>
-  `id: numbers\nstigId: Numbers\ntitle: Numbers\nversion: '1'\nrelease: '${release}'\nreleaseInfo: x\npublisher: CIS\nbasis: effective\n`
+  `id: numbers\nstigId: Numbers\ntitle: Numbers\nversion: '1'\nrelease: '${release}'\nreleaseInfo: x\npublisher: CIS\nbasis: effective\nrulePrefix: n-1.${release}\n`
 
 const whole = `${head('2')}sections: { '1': First, '1.2': Second }
 recommendations:
@@ -32,9 +32,9 @@ test('recommendations become rules in the order of their numbers, with ids that 
   t.deepEqual(
     file?.value.rules.map(({ group, rule, groupTitle, severity, ccis }) => [group, rule, groupTitle, severity, ccis]),
     [
-      ['1.1', 'numbers-1.2_1.1', 'First', 'medium', []],
-      ['1.2.9', 'numbers-1.2_1.2.9', 'Second', 'high', []],
-      ['1.2.10', 'numbers-1.2_1.2.10', 'Second', 'medium', []],
+      ['1.1', 'n-1.2_1.1', 'First', 'medium', []],
+      ['1.2.9', 'n-1.2_1.2.9', 'Second', 'high', []],
+      ['1.2.10', 'n-1.2_1.2.10', 'Second', 'medium', []],
     ],
   )
 })
@@ -51,18 +51,18 @@ recommendations: [{ id: '1.2.1', assessment: manual, title: New., controls: [{ c
   t.deepEqual(
     file?.value.rules.map(({ group, rule, title, assessment, severity }) => [group, rule, title, assessment, severity]),
     [
-      ['1.2.1', 'numbers-1.3_1.2.1', 'New.', 'manual', 'medium'],
-      ['1.2.9', 'numbers-1.3_1.2.9', 'Nine.', 'manual', 'high'],
-      ['1.3.1', 'numbers-1.3_1.3.1', 'Ten.', 'manual', 'medium'],
+      ['1.2.1', 'n-1.3_1.2.1', 'New.', 'manual', 'medium'],
+      ['1.2.9', 'n-1.3_1.2.9', 'Nine.', 'manual', 'high'],
+      ['1.3.1', 'n-1.3_1.3.1', 'Ten.', 'manual', 'medium'],
     ],
   )
-  t.is(file?.lineOf(['rules', 0, 'controls', 0, 'control']), 14)
+  t.is(file?.lineOf(['rules', 0, 'controls', 0, 'control']), 15)
   t.is(file?.lineOf(['rules', 1, 'controls', 0, 'control']), undefined)
 })
 
 test('a change of what is not there, or of nothing at all, is refused with its line', t => {
   const extending = `${head('3')}extends: numbers@1.2\n`
-  t.regex(error(whole, `${extending}drop: ['9.9']\n`).message, /1\.yaml, line 10/)
+  t.regex(error(whole, `${extending}drop: ['9.9']\n`).message, /1\.yaml, line 11/)
   t.regex(error(whole, `${extending}change: { '9.9': { title: X. } }\n`).why ?? '', /no 9\.9 to change/)
   t.regex(error(whole, `${extending}renumber: { '9.9': '9.8' }\n`).why ?? '', /no 9\.9 to renumber/)
   t.regex(error(whole, `${extending}renumber: { '1.1': '1.2.9' }\n`).why ?? '', /1\.2\.9 would be there twice/)
