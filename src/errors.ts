@@ -266,6 +266,16 @@ export const errorCatalogue = {
     meaning: 'The file of redaction rules breaks its schema or holds a pattern that is not allowed.',
     remedy: 'Mend the file at the line that the message names; the redaction guide explains what a rule may hold.',
   },
+  CHECKLIST_INVALID: {
+    exit: invalidInput,
+    meaning: 'The file given to `convert` is neither a CKL nor a CKLB: not XML or JSON, or without a STIG in it.',
+    remedy: 'Name a checklist as STIG Viewer, STIG Manager or Evaluate-STIG save it.',
+  },
+  CHECKLIST_REFUSED: {
+    exit: invalidInput,
+    meaning: 'The checklist is larger or deeper than any real one, or declares a DOCTYPE: made to harm who reads it.',
+    remedy: 'Find out where the file comes from. A checklist of STIG Viewer never has these things.',
+  },
   PARAMETERS_INVALID: {
     exit: invalidInput,
     meaning: 'The file of site parameters breaks its schema or names a control that does not exist.',

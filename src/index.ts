@@ -5,6 +5,7 @@ import BundleVerify from './commands/bundle/verify.ts'
 import Collect from './commands/collect.ts'
 import ContentCoverage from './commands/content/coverage.ts'
 import ContentList from './commands/content/list.ts'
+import Convert from './commands/convert.ts'
 import Demo from './commands/demo.ts'
 import Evaluate from './commands/evaluate.ts'
 import Explain from './commands/explain.ts'
@@ -24,6 +25,7 @@ export const commands = {
   collect: Collect,
   'content:coverage': ContentCoverage,
   'content:list': ContentList,
+  convert: Convert,
   demo: Demo,
   evaluate: Evaluate,
   explain: Explain,

@@ -77,8 +77,15 @@ export function fenced(text: string): Verbatim {
   return new Verbatim(`${fence}text\n${text}\n${fence}`)
 }
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+// A carriage return as it stands would be read as a line feed.
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\r': '&#xD;',
+}
 
 /** For text and for attributes in double quotes. Characters that XML cannot carry are gone before: see clean.ts. */
 export const escapeXml = (text: string): string =>
-  text.replace(/[&<>"]/g, character => entities[character] ?? character)
+  text.replace(/[&<>"\r]/g, character => entities[character] ?? character)

@@ -192,6 +192,17 @@ export const jsonOutputs = {
       ),
     }),
   ]),
+  convert: z.object({
+    /** What the file to read was. */
+    from: z.enum(['ckl', 'cklb']),
+    file: writtenFile,
+    stigs: z.int(),
+    rules: z.int(),
+    /** In the words of a CKL, whichever form was written. */
+    statuses: z.object({ NotAFinding: z.int(), Open: z.int(), Not_Applicable: z.int(), Not_Reviewed: z.int() }),
+    /** What was changed or left out: once for each kind, how often, and where first. */
+    notes: z.array(z.object({ what: z.string(), count: z.int(), first: z.string() })),
+  }),
   report: z.object({ files: z.array(writtenFile) }),
   run: z.object({
     collection,

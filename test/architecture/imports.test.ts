@@ -115,6 +115,7 @@ const owners: Record<string, { readonly areas: readonly string[]; readonly why: 
     areas: ['content', 'collect', 'evaluate'],
     why: 'content is YAML, and so are the manifests that collect takes in and the configuration of nodes that is judged',
   },
+  saxes: { areas: ['content'], why: 'content is the only reader of XML' },
   pdfkit: { areas: ['report'], why: 'only report draws' },
   handlebars: { areas: ['report'], why: 'only report has templates' },
   'write-excel-file': { areas: ['report'], why: 'only report writes workbooks' },

@@ -1,11 +1,14 @@
 // A checklist as CKLB: strict in writing, so that every key that some reader asks for is there.
 import type { Checklist, ChecklistRule, ChecklistStatus, ChecklistStig } from '../../model/checklist.ts'
+import { nameUuid } from '../uuid.ts'
 
 export const cklbText = (checklist: Checklist): string => JSON.stringify(document(checklist), null, 2)
 
 const document = ({ title, id, asset, stigs }: Checklist) => ({
-  title,
-  id,
+  // A CKL has neither; both come from what is in it, so that the same checklist is the same file.
+  title:
+    title || [asset.hostName, ...stigs.map(stig => stig.stigId)].filter(part => part !== '').join('_') || 'checklist',
+  id: id || nameUuid('checklist', JSON.stringify(asset), ...stigs.map(stig => `${stig.stigId} ${stig.releaseInfo}`)),
   cklb_version: '1.0',
   active: false,
   // 2 is what STIG Viewer writes into a checklist that holds answers.
@@ -29,14 +32,18 @@ const document = ({ title, id, asset, stigs }: Checklist) => ({
   stigs: stigs.map(stigOf),
 })
 
+/** STIG Viewer 3 finds a STIG again by its uuid, which old files do not have. */
+const uuidOf = ({ uuid, stigId, version, releaseInfo }: ChecklistStig): string =>
+  uuid || nameUuid('stig', stigId, version, releaseInfo)
+
 const stigOf = (stig: ChecklistStig) => ({
   stig_name: stig.title,
-  display_name: stig.displayName,
+  display_name: stig.displayName || stig.title.replace(/ Security Technical Implementation Guide$/i, ''),
   stig_id: stig.stigId,
   release_info: stig.releaseInfo,
   version: stig.version,
-  uuid: stig.uuid,
-  reference_identifier: orNull(stig.referenceIdentifier),
+  uuid: uuidOf(stig),
+  reference_identifier: orNull(stig.referenceIdentifier || (stig.rules[0]?.targetKey ?? '')),
   size: stig.size,
   rules: stig.rules.map(rule => ruleOf(rule, stig)),
 })
@@ -50,10 +57,14 @@ const statuses: Readonly<Record<ChecklistStatus, string>> = {
   Not_Reviewed: 'not_reviewed',
 }
 
+/** As DISA writes it where there is none. */
+const noDescription = '<GroupDescription></GroupDescription>'
+
 const ruleOf = (rule: ChecklistRule, stig: ChecklistStig) => ({
-  uuid: rule.uuid,
-  stig_uuid: stig.uuid,
-  target_key: orNull(rule.targetKey),
+  uuid: rule.uuid || nameUuid('rule', uuidOf(stig), rule.ruleId),
+  stig_uuid: uuidOf(stig),
+  // Empty and not null: null would be read as "the number of the STIG".
+  target_key: rule.targetKey === '' && rule.referenceIdentifier !== '' ? '' : orNull(rule.targetKey),
   stig_ref: orNull(rule.stigRef),
   group_id: rule.groupId,
   group_id_src: rule.groupId,
@@ -65,7 +76,7 @@ const ruleOf = (rule: ChecklistRule, stig: ChecklistStig) => ({
   rule_version: rule.version,
   rule_title: rule.title,
   fix_text: rule.fix,
-  reference_identifier: orNull(rule.referenceIdentifier),
+  reference_identifier: orNull(rule.referenceIdentifier || rule.targetKey),
   group_title: rule.groupTitle,
   false_positives: rule.falsePositives,
   false_negatives: rule.falseNegatives,
@@ -82,9 +93,9 @@ const ruleOf = (rule: ChecklistRule, stig: ChecklistStig) => ({
   check_content_ref: { href: rule.checkContentHref, name: rule.checkContentRef },
   legacy_ids: rule.legacyIds,
   ccis: rule.ccis,
-  group_tree: [{ id: rule.groupId, title: rule.groupTitle, description: rule.groupDescription }],
-  createdAt: rule.createdAt,
-  updatedAt: rule.updatedAt,
+  group_tree: [{ id: rule.groupId, title: rule.groupTitle, description: rule.groupDescription || noDescription }],
+  ...(rule.createdAt === '' ? {} : { createdAt: rule.createdAt }),
+  ...(rule.updatedAt === '' ? {} : { updatedAt: rule.updatedAt }),
   STIGUuid: rule.stigUuid,
   status: statuses[rule.status],
   overrides: overridesOf(rule),

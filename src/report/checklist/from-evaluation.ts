@@ -57,7 +57,7 @@ function stig(input: ReportInput, result: TestResult): ChecklistStig {
     fileName: official?.file ?? '',
     notice: official?.notice ?? '',
     source: official?.source || benchmark.publisher,
-    displayName: benchmark.title.replace(/ Security Technical Implementation Guide$/i, ''),
+    displayName: '',
     referenceIdentifier: [...targetKeys][0] ?? '',
     size: result.rules.length,
     rules: result.rules.map((rule, index) => ({
@@ -106,9 +106,9 @@ function ruleOf(rule: RuleResult, benchmark: BenchmarkHead): Omit<ChecklistRule,
     ccis: rule.ccis,
     severityOverride: severityOverride(rule)?.severity ?? '',
     severityJustification: severityOverride(rule)?.justification ?? '',
-    uuid: nameUuid('rule', uuid, rule.ruleId),
+    uuid: '',
     checkContentHref: official?.checkHref ?? '',
-    groupDescription: official?.groupDescription || '<GroupDescription></GroupDescription>',
+    groupDescription: official?.groupDescription ?? '',
     referenceIdentifier: official?.targetKey ?? '',
   }
 }

@@ -2,16 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { XmlDocument, XsdValidator, xmlCleanupInputProvider, xmlRegisterInputProvider } from 'libxml2-wasm'
-import { packageRoot } from '../../../src/assets.ts'
+import { sharedFile } from '../../helpers/shared-file.ts'
 
 /** Absolute path of a file in shared/schemas; undefined where the folder is absent. */
-export function schemaFile(...parts: string[]): string | undefined {
-  for (let folder = packageRoot(); dirname(folder) !== folder; folder = dirname(folder)) {
-    const file = join(folder, 'shared', 'schemas', ...parts)
-    if (existsSync(file)) return file
-  }
-  return undefined
-}
+export const schemaFile = (...parts: string[]): string | undefined => sharedFile('schemas', ...parts)
 
 // The CPE naming schema is not among the files; the types that the others refer to are enough to load them.
 const cpeNaming = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="http://cpe.mitre.org/naming/2.0">
