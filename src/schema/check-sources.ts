@@ -29,16 +29,27 @@ export function sourcesOf(check: Check): readonly SourceName[] {
     case 'component-flag':
       return [pods, version]
     case 'feature-gate':
-      return [...(check.components.length > 0 ? [pods] : []), ...(check.kubelet ? [everyConfigz] : []), version]
+      return [
+        ...(check.components.length > 0 ? [pods] : []),
+        ...(check.kubelet ? [everyConfigz, ...nodeParts('files', 'processes', 'configuration')] : []),
+        version,
+      ]
     case 'kubelet-setting':
       return [everyConfigz]
     case 'dropped-capability':
+      return [everyConfigz, ...nodeParts('files', 'processes', 'configuration')]
     case 'forbidden-objects':
     case 'secret-environment':
       return [...new Set(check.sources)]
     case 'host-ports':
     case 'image-versions':
       return [pods]
+    case 'process-flag':
+      return nodeParts('processes', 'files', 'configuration')
+    case 'program-version':
+      return nodeParts('files')
+    case 'unit-state':
+      return nodeParts('services', 'processes')
     case 'file-mode':
     case 'file-owner':
       return nodeParts('files', 'processes', 'configuration', 'services')

@@ -75,9 +75,48 @@ export const kubeletSetting = z.strictObject({
   filledIn: z.array(z.string().min(1)).optional(),
   /** What a setting that /configz leaves out means: zero values are omitted there. */
   absent: z.enum(['pass', 'fail']),
-  roles: z.enum(['all', 'worker']).default('all'),
-  /** What the literal reading needs on top of /configz. */
-  literalWaitsFor: z.array(z.string()).min(1),
+  /**
+   * What the text says of the command line. `forbidden`: the setting belongs into the file, and the flag is a finding
+   * whatever its value. `required`: the text reads the process alone. `allowed`: either will do, and the flag outranks the file.
+   */
+  commandLine: z.enum(['forbidden', 'required', 'allowed']).default('forbidden'),
+  roles: z.enum(['all', 'control-plane', 'worker']).default('all'),
+})
+
+export const processFlag = z.strictObject({
+  kind: z.literal('process-flag'),
+  /** A program of every node; flags of the control plane are for `component-flag`. */
+  program: z.enum(['kubelet', 'kube-proxy']),
+  /** Without dashes: `hostname-override`. */
+  flag: z.string(),
+  type: z.enum(valueTypes),
+  accept: acceptSchema,
+  absent: z.enum(['pass', 'fail']),
+  /** The same in the configuration of kube-proxy, which takes no notice of flags once it has a file: `metricsBindAddress`. */
+  setting: z.string().optional(),
+  roles: z.enum(['all', 'control-plane', 'worker']).default('all'),
+  /** What it means where there is proof that the program does not run. */
+  notRunning: z.enum(['pass', 'notapplicable', 'notchecked']).default('notchecked'),
+})
+
+export const unitState = z.strictObject({
+  kind: z.literal('unit-state'),
+  /** Any of these: `sshd.service`, `ssh.socket`. */
+  units: z.array(z.string()).min(1),
+  /** Programs that do the same without a unit, as the kernel names them. */
+  programs: z.array(z.string()).default([]),
+  /** `inactive`: none of them runs. `disabled`: none of them starts with the node. */
+  expect: z.enum(['inactive', 'disabled']),
+  roles: z.enum(['all', 'control-plane', 'worker']).default('all'),
+})
+
+export const programVersion = z.strictObject({
+  kind: z.literal('program-version'),
+  /** Name of the file: `kubectl`. */
+  program: z.string(),
+  /** `1.12.9` */
+  atLeast: z.string().regex(/^\d+\.\d+\.\d+$/),
+  roles: z.enum(['all', 'control-plane', 'worker']).default('all'),
 })
 
 /** Matched on every key given. `*` in a name stands for any run of characters. */
@@ -360,6 +399,9 @@ export const checkSchema = z.discriminatedUnion('kind', [
   podSecurityLabels,
   rbacGrants,
   networkIsolation,
+  processFlag,
+  programVersion,
+  unitState,
   kubernetesRelease,
   tokenAutomount,
   awaitsEvidence,

@@ -2,6 +2,7 @@
 import test from 'ava'
 import { benchmarkOfControl, evidenceOfCase } from '../../src/content/index.ts'
 import { sourcesNeeded, startEvaluation } from '../../src/evaluate/index.ts'
+import { everyNode } from '../../src/model/source.ts'
 import { checkSchema } from '../../src/schema/check.ts'
 import { everyConfigz } from '../../src/schema/check-sources.ts'
 import { testResultSchema } from '../../src/schema/evaluation.ts'
@@ -173,7 +174,12 @@ test('only sources that somebody reads are asked for', t => {
     ['pods', 'services'],
   )
   const gate = { kind: 'feature-gate', gate: 'A', components: ['etcd'], kubelet: true, expect: 'off' }
-  t.deepEqual(sourcesNeeded({ benchmarks: [benchmark(gate)] }), [everyConfigz, 'pods', 'version'])
+  t.deepEqual(sourcesNeeded({ benchmarks: [benchmark(gate)] }), [
+    everyConfigz,
+    ...(['configuration', 'files', 'node', 'processes'] as const).map(everyNode),
+    'pods',
+    'version',
+  ])
 })
 
 test('a gap of two reasons is no proof of absence', t => {

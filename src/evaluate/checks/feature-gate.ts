@@ -1,8 +1,8 @@
 // One feature gate on every component that is asked about and, where wanted, on every kubelet.
 
-import { configzSource } from '../../model/source.ts'
+import { configzSource, everyNode } from '../../model/source.ts'
 import type { CheckOf } from '../../schema/check.ts'
-import type { Reading } from '../../schema/evaluation.ts'
+import type { Citation, Reading } from '../../schema/evaluation.ts'
 import type { InventoryNode } from '../../schema/manifest.ts'
 import type { CheckModule, Facts } from '../context.ts'
 import type { Draft } from '../drafts.ts'
@@ -13,14 +13,10 @@ import { flagState } from '../facts/component-flags.ts'
 import type { ComponentPod } from '../facts/component-pods.ts'
 import { parseGoBooleanMap } from '../facts/go-values.ts'
 import { settingAt } from '../facts/kubelet-settings.ts'
+import { citePlace } from '../facts/node/lines.ts'
 
 type Parameters = CheckOf<'feature-gate'>
 type Gates = ReadonlyMap<string, boolean>
-
-const kubeletLiteral = [
-  "the kubelet's command line on each node (--feature-gates must not be on it)",
-  "the kubelet's configuration files on each node",
-]
 
 export const featureGate: CheckModule<'feature-gate'> = {
   kind: 'feature-gate',
@@ -32,7 +28,7 @@ export const featureGate: CheckModule<'feature-gate'> = {
           onEveryComponent(component, facts, expected, pod => judgePod(check, pod, facts, expected)),
         ),
         ...(check.kubelet
-          ? onEveryNode('all', facts, expected, [configzSource('<node>')], node =>
+          ? onEveryNode('all', facts, expected, [configzSource('<node>'), everyNode('processes')], node =>
               judgeKubelet(check, node, facts, expected),
             )
           : []),
@@ -84,32 +80,72 @@ function judgePod(check: Parameters, pod: ComponentPod, facts: Facts, expected: 
 }
 
 function judgeKubelet(check: Parameters, node: InventoryNode, facts: Facts, expected: string): Draft {
-  const target = nodeTarget(node.name)
-  const kubelet = facts.kubelets.of(node.name)
-  if ('missing' in kubelet) {
-    const waitsFor = [configzSource(node.name), ...kubeletLiteral]
-    return draft(target, 'notchecked', `The kubelet of ${node.name} was not seen: ${kubelet.missing}.`, {
-      expected,
-      waitsFor,
-    })
+  const live = liveGates(check, node.name, facts)
+  const told = toldGates(check, node.name, facts)
+  // Without its process and files: what is on in spite of the rule was not set as the rule wants it either.
+  const unseen = 'unseen' in told
+  const literal = !unseen
+    ? told.reading
+    : live.literal.result === 'fail'
+      ? live.literal
+      : read('notchecked', `${live.literal.message} How the kubelet was told was not seen: ${told.unseen}.`)
+  const waitsFor = [`node/${node.name}/processes`, `node/${node.name}/configuration`]
+  return splitDraft(nodeTarget(node.name), literal, live.reading, {
+    expected: `${expected}, and no --feature-gates on the kubelet's command line`,
+    found: [unseen ? '' : told.found, live.found].filter(text => text !== '').join('; '),
+    citations: [...live.citations, ...(unseen ? [] : told.citations)],
+    waitsFor: [
+      ...(live.reading.result === 'notchecked' ? [configzSource(node.name)] : []),
+      ...(literal.result === 'notchecked' ? waitsFor : []),
+    ],
+  })
+}
+
+interface Said {
+  readonly reading: Reading
+  readonly found: string
+  readonly citations: readonly Citation[]
+}
+
+function liveGates(check: Parameters, node: string, facts: Facts): Said & { readonly literal: Reading } {
+  const kubelet = facts.kubelets.of(node)
+  const open = (why: string, citations: readonly Citation[] = []) => {
+    const reading = read('notchecked', why)
+    return { reading, literal: reading, found: '', citations }
   }
+  if ('missing' in kubelet)
+    return open(`The gates that the kubelet of ${node} runs with were not seen: ${kubelet.missing}.`)
   const citations = [cite(kubelet.file, undefined, 'kubeletconfig.featureGates')]
   const state = settingAt(kubelet.configuration, 'featureGates')
   const gates = 'unreadable' in state ? undefined : gatesOf(state.texts ?? [])
-  if (gates === undefined)
-    return draft(target, 'notchecked', `The feature gates of the kubelet of ${node.name} cannot be read.`, {
-      expected,
-      citations,
-    })
-  const shown = [...gates].map(([gate, on]) => `${gate}=${on}`).join(', ')
-  const found = shown === '' ? 'featureGates is not in /configz' : `featureGates: ${shown}`
-  const readings = judgeGates(check, gates, `The kubelet of ${node.name}`, found)
-  const literal =
-    readings.literal.result === 'fail'
-      ? readings.literal
-      : read('notchecked', `${readings.literal.message} Still needed: ${kubeletLiteral.join('; ')}.`)
-  return splitDraft(target, literal, readings.effective, { expected, found, citations, waitsFor: kubeletLiteral })
+  if (gates === undefined) return open(`The feature gates of the kubelet of ${node} cannot be read.`, citations)
+  const found = gates.size === 0 ? 'featureGates is not in /configz' : `featureGates: ${shownGates(gates)} in /configz`
+  const { literal, effective } = judgeGates(check, gates, `The kubelet of ${node}`, found)
+  return { reading: effective, literal, found, citations }
 }
+
+/** To the letter: no gates on the command line, whatever they are, and in the files the gate as it must be. */
+function toldGates(check: Parameters, node: string, facts: Facts): Said | { readonly unseen: string } {
+  const kubelet = facts.nodeEvidence.kubelet(node)
+  if ('unknown' in kubelet) return { unseen: kubelet.unknown }
+  const flag = kubelet.flag('feature-gates')
+  const citations = [citePlace(kubelet.program.place, 'args'), ...kubelet.files.citations]
+  if (flag.kind === 'unknown') return { unseen: flag.why }
+  if (flag.kind === 'set') {
+    const why = `The kubelet of ${node} has ${flag.shown} on its command line, where no gates must be.`
+    return { reading: read('fail', why), found: flag.shown, citations }
+  }
+  if ('unknown' in kubelet.files) return { unseen: kubelet.files.unknown }
+  const state = settingAt(kubelet.files.merged, 'featureGates')
+  const gates = 'unreadable' in state ? undefined : gatesOf(state.texts ?? [])
+  if (gates === undefined) return { unseen: 'featureGates in its files cannot be read' }
+  if (kubelet.files.hasHoles) return { unseen: 'lines of its files were taken out' }
+  const found =
+    gates.size === 0 ? 'featureGates is not in its files' : `featureGates: ${shownGates(gates)} in its files`
+  return { reading: judgeGates(check, gates, `The kubelet of ${node}`, found).literal, found, citations }
+}
+
+const shownGates = (gates: Gates): string => [...gates].map(([gate, on]) => `${gate}=${on}`).join(', ')
 
 /** Gates that turn on every gate of a stage. */
 const umbrellas = ['AllAlpha', 'AllBeta']

@@ -18,9 +18,12 @@ import { networkIsolation } from './network-isolation.ts'
 import { podSecurity } from './pod-security.ts'
 import { podSecurityLabels } from './pod-security-labels.ts'
 import { podSecurityPolicies } from './pod-security-policies.ts'
+import { processFlag } from './process-flag.ts'
+import { programVersion } from './program-version.ts'
 import { rbacGrants } from './rbac-grants.ts'
 import { secretEnvironment } from './secret-environment.ts'
 import { tokenAutomount } from './token-automount.ts'
+import { unitState } from './unit-state.ts'
 
 export const checkModules: { readonly [K in CheckKind]: CheckModule<K> } = {
   'component-flag': componentFlag,
@@ -39,6 +42,9 @@ export const checkModules: { readonly [K in CheckKind]: CheckModule<K> } = {
   'pod-security-labels': podSecurityLabels,
   'pod-security-policies': podSecurityPolicies,
   'rbac-grants': rbacGrants,
+  'process-flag': processFlag,
+  'program-version': programVersion,
+  'unit-state': unitState,
   'kubernetes-release': kubernetesRelease,
   'token-automount': tokenAutomount,
   'awaits-evidence': awaitsEvidence,

@@ -10,7 +10,6 @@ const readOnlyPort = {
   type: 'integer',
   accept: { equals: '0' },
   absent: 'pass',
-  literalWaitsFor: ['kubelet command line'],
 }
 const one: Given = { nodes: [{ name: 'worker-1', roles: [] }] }
 const with_ = (body: Record<string, unknown>): Given => ({ ...one, configz: { '*': body } })
@@ -18,14 +17,14 @@ const with_ = (body: Record<string, unknown>): Given => ({ ...one, configz: { '*
 test('a bad value in /configz proves that the letter is not met either', t => {
   const rule = judge(readOnlyPort, with_({ readOnlyPort: 10255 }))
   t.is(verdict(rule), 'fail (fail, fail)')
-  t.is(only(rule).found, 'readOnlyPort: 10255')
+  t.is(only(rule).found, 'readOnlyPort: 10255 in /configz')
   t.is(only(rule).citations[0]?.file, 'evidence/nodes/worker-1/configz.json')
 })
 
 test('a good value settles the effect and leaves the letter to the command line', t => {
   const rule = judge(readOnlyPort, with_({ readOnlyPort: 0 }))
   t.is(verdict(rule), 'notchecked (notchecked, pass)')
-  t.deepEqual(only(rule).waitsFor, ['kubelet command line'])
+  t.deepEqual(only(rule).waitsFor, ['node/worker-1/processes', 'node/worker-1/configuration'])
 })
 
 test('under the effective basis /configz is enough', t => {
