@@ -35,9 +35,8 @@ export function sourcesOf(check: Check): readonly SourceName[] {
         version,
       ]
     case 'kubelet-setting':
-      return [everyConfigz]
-    case 'dropped-capability':
       return [everyConfigz, ...nodeParts('files', 'processes', 'configuration')]
+    case 'dropped-capability':
     case 'forbidden-objects':
     case 'secret-environment':
       return [...new Set(check.sources)]
