@@ -5,6 +5,7 @@ import { ckl } from './formats/ckl.ts'
 import { cklb } from './formats/cklb.ts'
 import { csv } from './formats/csv.ts'
 import { hdf } from './formats/hdf.ts'
+import { html } from './formats/html/index.ts'
 import { junit } from './formats/junit.ts'
 import { markdown } from './formats/markdown.ts'
 import { ndjson } from './formats/ndjson.ts'
@@ -17,6 +18,7 @@ import { xccdf11 } from './formats/xccdf11.ts'
 
 export const reportFormats: readonly ReportFormat[] = [
   pdf,
+  html,
   ckl,
   cklb,
   xccdf,

@@ -1,5 +1,6 @@
 // Handlebars for XML and Markdown: templates/ is read once, compiled once, and every text that goes in is escaped.
 import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { assetPath } from '../assets.ts'
 
 type Template = (view: Record<string, unknown>) => string
@@ -20,6 +21,16 @@ function template(name: string, escaped: (text: string) => string): Promise<Temp
   const made = compile(name, escaped)
   compiled.set(name, made)
   return made
+}
+
+/** For HTML, where Handlebars' own escaping is the right one. `partials` are files that the template includes by their names. */
+export async function htmlTemplate(name: string, partials: readonly string[]): Promise<Template> {
+  const { default: Handlebars } = await import('handlebars')
+  const own = Handlebars.create()
+  for (const partial of partials)
+    own.registerPartial(basename(partial, '.hbs'), await readFile(assetPath('templates', partial), 'utf8'))
+  const source = await readFile(assetPath('templates', name), 'utf8')
+  return own.compile<Record<string, unknown>>(source, { strict: true, knownHelpersOnly: true })
 }
 
 async function compile(name: string, escaped: (text: string) => string): Promise<Template> {

@@ -1,6 +1,6 @@
 // npm run test:interop: what we write, read by the programs that auditors and operators have. Debian packages that are
 // missing are installed where that is possible (Debian, root); where it is not, the check that needs one fails and says so.
-import { spawnSync } from 'node:child_process'
+import { hasProgram, installPackages } from '../helpers/packages.ts'
 import { finish, say } from '../helpers/suite.ts'
 import { checks as bundleChecks } from './bundle.ts'
 import { checks as nodeChecks } from './node.ts'
@@ -19,24 +19,11 @@ const packages: Readonly<Record<string, string>> = {
   'original-awk': 'original-awk',
 }
 
-const has = (program: string) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0
-
-function install(): void {
-  const missing = Object.entries(packages)
-    .filter(([program]) => !has(program))
-    .map(([, name]) => name)
-  if (missing.length === 0) return
-  if (process.getuid?.() !== 0 || !has('apt-get')) {
-    say(`missing and not installable here: ${missing.join(' ')}`)
-    return
-  }
-  say(`installing ${missing.join(' ')}`)
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  spawnSync('apt-get', ['update', '-q'], { env, stdio: 'ignore' })
-  spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...missing], { env, stdio: 'inherit' })
-}
-
-install()
+installPackages(
+  Object.entries(packages)
+    .filter(([program]) => !hasProgram(program))
+    .map(([, name]) => name),
+)
 let passed = 0
 let failed = 0
 for (const run of [bundleChecks, reportChecks, nodeChecks]) {
