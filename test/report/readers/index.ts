@@ -4,6 +4,7 @@ import { ckl } from './ckl.ts'
 import { cklb } from './cklb.ts'
 import { csv } from './csv.ts'
 import { hdf } from './hdf.ts'
+import { html } from './html.ts'
 import { junit } from './junit.ts'
 import { markdown } from './markdown.ts'
 import { ndjson } from './ndjson.ts'
@@ -21,6 +22,7 @@ export const readers: Readonly<Record<string, Reader>> = {
   cklb,
   csv,
   hdf,
+  html,
   junit,
   markdown,
   ndjson,
