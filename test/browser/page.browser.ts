@@ -1,8 +1,8 @@
 // The page in a browser: it asks nobody, it filters, links lead into it, and people with a keyboard or a screen reader get along.
 import { writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import test from 'ava'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { folderOfFile } from '../helpers/temporary-folder.ts'
 import { fullEvaluation } from '../report/fixture.ts'
@@ -17,11 +17,9 @@ const file = join(folderOfFile(test), 'report.html')
 test.before('the page lies in a file', () => writeFile(file, report))
 test.after.always(() => browser.close())
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
-
 /** What axe-core objects to, by the rules of WCAG 2.2 AA and its own best practices. */
 async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(await import('node:fs/promises').then(fs => fs.readFile(axe, 'utf8')))
+  await page.evaluate(axe.source)
   const found = await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')
   const { violations: list } = found as { violations: { id: string; nodes: { target: string[] }[] }[] }
   return list.map(
