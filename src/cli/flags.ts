@@ -141,7 +141,7 @@ export const judgeFlags = {
 export const reportFlags = {
   format: Flags.string({
     description:
-      'Report formats, separated by commas, or all: pdf, ckl, cklb, xccdf, xccdf11, arf, oscal, hdf, poam, sarif, junit, csv, markdown, ndjson.',
+      'Report formats, separated by commas, or all: pdf, html, ckl, cklb, xccdf, xccdf11, arf, oscal, hdf, poam, sarif, junit, csv, markdown, ndjson.',
     helpValue: 'LIST',
     default: 'pdf,ckl,cklb,xccdf',
   }),
