@@ -9,7 +9,7 @@ import type { Case, Control } from '../../src/schema/control.ts'
 import type { RuleResult } from '../../src/schema/evaluation.ts'
 import { mergeCheck } from '../../src/schema/merge-check.ts'
 
-const { controls, defaults } = await loadContent()
+const { benchmarks, controls, defaults } = await loadContent()
 
 const sourceOfPath = (path: string): string => {
   const location = locate(path)
@@ -124,14 +124,14 @@ for (const control of controls)
     t.pass()
   })
 
-test('nor does any of it together, in any order, for any reason', t => {
-  const cases = controls.flatMap(control => control.cases.map(given => ({ control, given })))
+/** Anything of the evidence goes, one thing after the other; `ask` makes the question once its turn comes. */
+function assertNoGainOf(questions: readonly (() => Question)[], numRuns: number): void {
   fc.assert(
     fc.property(
-      fc.constantFrom(...cases),
+      fc.constantFrom(...questions),
       fc.array(fc.tuple(fc.nat(), fc.nat(), fc.constantFrom(...lacks), fc.boolean()), { minLength: 1, maxLength: 4 }),
-      ({ control, given }, picks) => {
-        const question = questionOf(control, given)
+      (ask, picks) => {
+        const question = ask()
         const changes = picks.map(
           ([file, line, reason, whole]): Change =>
             evidence => {
@@ -149,7 +149,32 @@ test('nor does any of it together, in any order, for any reason', t => {
         assertNoGain(judge(question, []), judge(question, changes))
       },
     ),
-    { numRuns: 1000 },
+    { numRuns },
+  )
+}
+
+test('nor does any of it together, in any order, for any reason', t => {
+  assertNoGainOf(
+    controls.flatMap(control => control.cases.map(given => () => questionOf(control, given))),
+    1000,
   )
   t.pass()
+})
+
+test('nor does it under the parameters that any benchmark lays over a control', t => {
+  const asItIs = new Set(controls.map(({ id, check }) => JSON.stringify([id, check])))
+  const laidOver = new Map(
+    benchmarks
+      .flatMap(({ rules }) => rules.flatMap(rule => rule.controls))
+      .map(bound => [JSON.stringify([bound.control.id, bound.check]), bound] as const)
+      .filter(([key]) => !asItIs.has(key)),
+  )
+  t.true(laidOver.size > 30)
+  const questions = [...laidOver.values()].flatMap(({ control, check }) =>
+    control.cases.map(({ given }) => () => ({
+      benchmark: benchmarkOfControl(control, check),
+      whole: evidenceOfCase(check, given),
+    })),
+  )
+  assertNoGainOf(questions, 1000)
 })

@@ -3,6 +3,7 @@ import type { CheckOf } from '../../schema/check.ts'
 import type { CheckModule, Facts } from '../context.ts'
 import { cluster, type Draft, draft } from '../drafts.ts'
 import type { EvidenceObject } from '../evidence.ts'
+import { slimObject } from '../facts/slim-object.ts'
 import { mirroredOn } from '../facts/static-pod.ts'
 import { concludeFindings, Findings } from '../findings.ts'
 import { fits } from '../glob.ts'
@@ -79,7 +80,7 @@ function ofPods(check: Parameters, facts: Facts) {
       }
       const group = groups.get(account)
       if (group !== undefined) group.pods += 1
-      else if (groups.size < keptAccounts) groups.set(account, { item, pods: 1 })
+      else if (groups.size < keptAccounts) groups.set(account, { item: slimObject(item), pods: 1 })
       else unkept += 1
     },
     finish(): readonly Draft[] {
