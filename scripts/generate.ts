@@ -7,7 +7,7 @@ import { coverageReference } from './generate/coverage-reference.ts'
 import { errorReference } from './generate/error-reference.ts'
 import { examples } from './generate/examples.ts'
 import { jsonSchemas } from './generate/json-schemas.ts'
-import { ruleReference } from './generate/rule-reference.ts'
+import { ruleReferences } from './generate/rule-reference.ts'
 
 /** Path in the project -> text. */
 export async function generated(): Promise<Map<string, string>> {
@@ -15,8 +15,7 @@ export async function generated(): Promise<Map<string, string>> {
     ['docs/reference/errors.md', errorReference()],
     ['docs/reference/coverage.md', await coverageReference()],
     ['docs/reference/cli.md', await cliReference()],
-    ['docs/reference/kubernetes-hardening.md', await ruleReference('kubernetes-hardening')],
-    ['docs/reference/kubernetes-stig.md', await ruleReference('kubernetes-stig')],
+    ...(await ruleReferences()),
     ...jsonSchemas(),
     ...(await examples()),
   ])

@@ -3,7 +3,7 @@ import { loadContent } from '../../src/content/index.ts'
 import { releaseName } from '../../src/model/release-name.ts'
 import { categoryOf } from '../../src/model/verdict.ts'
 import { sourcesOf } from '../../src/schema/check-sources.ts'
-import type { BoundRule } from '../../src/schema/content.ts'
+import type { Benchmark, BoundRule } from '../../src/schema/content.ts'
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
@@ -23,11 +23,17 @@ function row({ rule, controls, nist }: BoundRule): string {
   return `| ${rule.group} | ${categoryOf[rule.severity]} | ${cell(rule.title)} | ${judged} | ${cell(evidence.join(', '))} | ${nist.rev5.join(', ')} |`
 }
 
-export async function ruleReference(id: string): Promise<string> {
+/** A page for each benchmark; where it has several releases, for each of them. */
+export async function ruleReferences(): Promise<[path: string, text: string][]> {
   const { benchmarks } = await loadContent()
-  const benchmark = benchmarks.find(({ file }) => file.id === id)
-  if (benchmark === undefined) throw new Error(`there is no benchmark ${id}`)
-  const { file, rules } = benchmark
+  return benchmarks.map(benchmark => {
+    const { id, version, release } = benchmark.file
+    const isOnly = benchmarks.filter(({ file }) => file.id === id).length === 1
+    return [`docs/reference/${isOnly ? id : `${id}-${version}-${release}`}.md`, ruleReference(benchmark)]
+  })
+}
+
+function ruleReference({ file, rules }: Benchmark): string {
   return `${[
     `# ${file.title}, ${releaseName(file)}`,
     '',

@@ -10,7 +10,7 @@ import type { JsonOutput } from '../schema/json-output.ts'
 export default class Demo extends BaseCommand {
   static override summary = 'The whole job on a bundle that ships with stigpack. No cluster, no flags.'
   static override description =
-    'Verifies a bundle recorded from a real kubeadm cluster, judges it by the Kubernetes STIG and writes every report. Files of an earlier demo in the same folder are replaced.'
+    'Verifies a bundle recorded from a real kubeadm cluster, judges it by every benchmark for its cluster (the Kubernetes STIG, the CIS Benchmark, the hardening guide) and writes the reports. Files of an earlier demo in the same folder are replaced.'
   static override examples = ['<%= config.bin %> demo', '<%= config.bin %> demo --output look-at-this']
   static override flags = {
     output: Flags.string({

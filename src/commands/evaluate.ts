@@ -10,10 +10,11 @@ import type { JsonOutput } from '../schema/json-output.ts'
 export default class Evaluate extends BaseCommand {
   static override summary = 'Verify a bundle and judge it.'
   static override description =
-    'Needs the bundle, the public key to trust and nothing else: no cluster, no network. Every rule of the benchmark is in the result; what the evidence does not decide is notchecked, with what it waits for.'
+    'Needs the bundle, the public key to trust and nothing else: no cluster, no network. Judges by every benchmark that is made for this kind of cluster, in the release that fits its Kubernetes version: the DISA Kubernetes STIG, the CIS Benchmark (on RKE2 and k3s their variant of it) and the hardening guide; --benchmark names others. Every rule of each is in the result; what the evidence does not decide is notchecked, with what it waits for.'
   static override examples = [
     '<%= config.bin %> evaluate cluster.tar.gz --trust stigpack.pub --output cluster.result.json',
     '<%= config.bin %> evaluate cluster.tar.gz --trust stigpack.pub --output cluster.result.json --fail-on high',
+    '<%= config.bin %> evaluate cluster.tar.gz --trust stigpack.pub --output cis.result.json --benchmark cis-kubernetes@1.11',
   ]
   static override args = { bundle: Args.string({ description: 'Bundle to judge.', required: true }) }
   static override flags = {
