@@ -15,7 +15,7 @@ const requireBanner = [
 await rm(new URL('../dist/', import.meta.url), { recursive: true, force: true })
 await build({
   absWorkingDir: new URL('..', import.meta.url).pathname,
-  entryPoints: { index: 'src/index.ts' },
+  entryPoints: { index: 'src/index.ts', 'cel-worker': 'src/cel/worker.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,

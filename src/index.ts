@@ -4,7 +4,10 @@ import BundleInspect from './commands/bundle/inspect.ts'
 import BundleVerify from './commands/bundle/verify.ts'
 import Collect from './commands/collect.ts'
 import ContentCoverage from './commands/content/coverage.ts'
+import ContentDiff from './commands/content/diff.ts'
 import ContentList from './commands/content/list.ts'
+import ContentShow from './commands/content/show.ts'
+import ContentTest from './commands/content/test.ts'
 import Convert from './commands/convert.ts'
 import Demo from './commands/demo.ts'
 import Evaluate from './commands/evaluate.ts'
@@ -24,7 +27,10 @@ export const commands = {
   'bundle:verify': BundleVerify,
   collect: Collect,
   'content:coverage': ContentCoverage,
+  'content:diff': ContentDiff,
   'content:list': ContentList,
+  'content:show': ContentShow,
+  'content:test': ContentTest,
   convert: Convert,
   demo: Demo,
   evaluate: Evaluate,

@@ -7,6 +7,7 @@ import { evaluationSchema } from '../../src/schema/evaluation.ts'
 import { jsonOutputs } from '../../src/schema/json-output.ts'
 import { manifestSchema } from '../../src/schema/manifest.ts'
 import { nodeEvidenceLineSchema } from '../../src/schema/node-evidence.ts'
+import { overlaySchema } from '../../src/schema/overlay.ts'
 import { siteParametersSchema } from '../../src/schema/parameters.ts'
 import { platformSchema } from '../../src/schema/platform.ts'
 import { recommendationsSchema } from '../../src/schema/recommendations.ts'
@@ -20,6 +21,7 @@ const schemas = {
   control: controlSchema,
   benchmark: benchmarkSchema,
   recommendations: recommendationsSchema,
+  overlay: overlaySchema,
   parameters: siteParametersSchema,
   'node-evidence': nodeEvidenceLineSchema,
   platform: platformSchema,

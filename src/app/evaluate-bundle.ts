@@ -4,7 +4,10 @@ import { loadTrustedKeys, readBundle } from '../bundle/index.ts'
 import { benchmarkChooser, type Choice, loadContent, type SiteParameters } from '../content/index.ts'
 import { type Answers, applyAnswers, type EvaluationRun, startEvaluations } from '../evaluate/index.ts'
 import type { Basis } from '../model/verdict.ts'
+import type { CelEngine } from '../ports.ts'
+import type { Content } from '../schema/content.ts'
 import type { Evaluation, OverlayEntry, TestResult } from '../schema/evaluation.ts'
+import { withCel } from './with-cel.ts'
 
 export interface EvaluateOptions {
   readonly trust: readonly string[]
@@ -24,6 +27,18 @@ export interface EvaluateOptions {
 /** Throws the BUNDLE_ errors of reading, BENCHMARK_UNKNOWN, CONTENT_INVALID and PARAMETERS_INVALID. */
 export async function evaluateBundle(file: string, options: EvaluateOptions): Promise<Evaluation> {
   const content = await loadContent({ site: options.content })
+  const checks = content.benchmarks.flatMap(({ rules }) =>
+    rules.flatMap(rule => rule.controls.map(({ check }) => check)),
+  )
+  return withCel(checks, cel => judgeBundle(file, options, content, cel))
+}
+
+async function judgeBundle(
+  file: string,
+  options: EvaluateOptions,
+  content: Content,
+  cel: CelEngine | undefined,
+): Promise<Evaluation> {
   const choose = benchmarkChooser(content.benchmarks, options.benchmarks)
   const trust = await loadTrustedKeys(options.trust)
   let choice: Choice = { chosen: [], leftOut: [] }
@@ -41,6 +56,7 @@ export async function evaluateBundle(file: string, options: EvaluateOptions): Pr
           defaults: content.defaults,
           basis: options.basis,
           parameters: options.parameters,
+          cel,
         })
       },
       line(entry, line, number) {

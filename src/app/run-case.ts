@@ -2,22 +2,29 @@
 import { benchmarkOfControl, evidenceOfCase } from '../content/index.ts'
 import { startEvaluation } from '../evaluate/index.ts'
 import type { ResultWord } from '../model/verdict.ts'
+import type { CelEngine } from '../ports.ts'
 import type { Check } from '../schema/check.ts'
 import type { Defaults } from '../schema/content.ts'
 import type { Case, Control } from '../schema/control.ts'
 import type { RuleResult } from '../schema/evaluation.ts'
 import { mergeCheck } from '../schema/merge-check.ts'
 
-export function runCase(control: Control, given: Case, defaults: Defaults): RuleResult {
+export function runCase(control: Control, given: Case, defaults: Defaults, cel?: CelEngine): RuleResult {
   const merged = mergeCheck(control.check, given.with)
   if (!('check' in merged)) throw new Error(`the parameters of the case are not valid: ${merged.problem}`)
-  return judgeGiven(control, merged.check, given, defaults)
+  return judgeGiven(control, merged.check, given, defaults, cel)
 }
 
 /** `check` in place of the control's own, as a benchmark binds it. */
-export function judgeGiven(control: Control, check: Check, given: Case, defaults: Defaults): RuleResult {
+export function judgeGiven(
+  control: Control,
+  check: Check,
+  given: Case,
+  defaults: Defaults,
+  cel?: CelEngine,
+): RuleResult {
   const { predicate, files } = evidenceOfCase(check, given.given)
-  const run = startEvaluation({ predicate, benchmark: benchmarkOfControl(control, check), defaults })
+  const run = startEvaluation({ predicate, benchmark: benchmarkOfControl(control, check), defaults, cel })
   for (const { path, lines } of files) {
     const file = predicate.files.find(entry => entry.path === path)
     if (file === undefined) throw new Error(`${path} is not in the manifest`)

@@ -1,7 +1,9 @@
 // Loads the content that ships with stigpack: benchmarks, controls and defaults, checked and joined.
 import { assetPath } from '../assets.ts'
 import type { Content } from '../schema/content.ts'
+import type { Control } from '../schema/control.ts'
 import type { SiteParameters } from '../schema/parameters.ts'
+import { checkBoundExpressions } from './expressions.ts'
 import { joinContent } from './join.ts'
 import { readParameters } from './parameters.ts'
 import { readPreparedContent, readRawContent } from './raw.ts'
@@ -32,8 +34,21 @@ export interface ContentOptions {
 export async function loadContent({ folder, site = [] }: ContentOptions = {}): Promise<Content> {
   const sites: SiteContent[] = []
   for (const path of site) sites.push(await readSiteContent(path))
-  if (folder !== undefined) return joinContent(await readRawContent(folder), sites)
-  return joinContent((await readPreparedContent()) ?? (await readRawContent(assetPath('stig'))), sites)
+  const raw =
+    folder === undefined
+      ? ((await readPreparedContent()) ?? (await readRawContent(assetPath('stig'))))
+      : await readRawContent(folder)
+  const content = joinContent(raw, sites)
+  if (sites.length > 0) await checkBoundExpressions(content.benchmarks)
+  return content
+}
+
+/** The controls of a site's folder, each with its file. Throws CONTENT_INVALID. */
+export async function loadSiteControls(
+  folder: string,
+): Promise<readonly { readonly control: Control; readonly path: string }[]> {
+  const { controls } = await readSiteContent(folder)
+  return controls.map(({ value, path }) => ({ control: value, path }))
 }
 
 /**

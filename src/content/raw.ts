@@ -8,6 +8,7 @@ import { type BenchmarkFile, benchmarkSchema } from '../schema/benchmark.ts'
 import { type Control, controlSchema } from '../schema/control.ts'
 import { type ComponentDefaults, componentDefaultsSchema, type Releases, releasesSchema } from '../schema/defaults.ts'
 import { type Platform, platformSchema } from '../schema/platform.ts'
+import { checkExpressions } from './expressions.ts'
 import { invalidContent } from './invalid.ts'
 import { readNistTable } from './nist.ts'
 import { isWrittenAsRecommendations, rulesOfRecommendations } from './recommendations.ts'
@@ -74,9 +75,11 @@ export async function readRawContent(root: string): Promise<RawContent> {
     value: undefined,
     lineOf: () => undefined,
   }
+  const checked = controls.map(file => validate(file, controlSchema))
+  await checkExpressions(checked)
   return {
     benchmarks: readBenchmarks(benchmarks),
-    controls: controls.map(file => validate(file, controlSchema)),
+    controls: checked,
     components: defaults.filter(file => !isReleases(file)).map(file => validate(file, componentDefaultsSchema)),
     releases: validate(releases, releasesSchema),
     nist,

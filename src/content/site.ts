@@ -6,6 +6,7 @@ import { didYouMean } from '../model/nearest.ts'
 import type { BenchmarkFile } from '../schema/benchmark.ts'
 import { type Control, controlSchema } from '../schema/control.ts'
 import { type OverlayFile, overlaySchema } from '../schema/overlay.ts'
+import { checkExpressions } from './expressions.ts'
 import { invalidContent } from './invalid.ts'
 import { contentFiles, readBenchmarks, readContentFile } from './raw.ts'
 import { validate, type YamlFile } from './yaml.ts'
@@ -40,9 +41,11 @@ export async function readSiteContent(folder: string): Promise<SiteContent> {
   const [controls, benchmarks, overlays] = [await read('controls'), await read('benchmarks'), await read('overlays')]
   if (controls.length + benchmarks.length + overlays.length === 0)
     throw invalidContent(folder, undefined, `expected YAML files in ${parts.map(part => `${part}/`).join(', ')}`)
+  const checked = controls.map(file => validate(file, controlSchema))
+  await checkExpressions(checked)
   return {
     folder,
-    controls: controls.map(file => validate(file, controlSchema)),
+    controls: checked,
     benchmarks: readBenchmarks(benchmarks),
     overlays: overlays.map(file => validate(file, overlaySchema)),
   }

@@ -1,4 +1,5 @@
 // The one interface behind which every kind of check stands, and what it is given.
+import type { CelEngine } from '../ports.ts'
 import type { CheckKind, CheckOf } from '../schema/check.ts'
 import type { ManifestPredicate } from '../schema/manifest.ts'
 import type { Draft } from './drafts.ts'
@@ -17,6 +18,8 @@ import type { Sources } from './facts/sources.ts'
 
 /** Shared by all checks of one run. Complete only once every line was accepted: read facts in `finish`. */
 export interface Facts {
+  /** Evaluates conditions in CEL; where it was not given, a control that needs it is an error. */
+  readonly cel: CelEngine | undefined
   readonly predicate: ManifestPredicate
   readonly inventory: Inventory
   readonly sources: Sources

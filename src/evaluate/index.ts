@@ -75,6 +75,7 @@ export function startEvaluations(input: EvaluationsInput): EvaluationRun<readonl
   const inventory = inventoryOf(predicate)
   const components = new ComponentFacts(sources)
   const facts: Facts = {
+    cel: input.cel,
     predicate,
     inventory,
     sources,

@@ -1,5 +1,6 @@
 // What an evaluation is given; nothing else decides a verdict.
 import type { Basis } from '../model/verdict.ts'
+import type { CelEngine } from '../ports.ts'
 import type { Benchmark, Defaults } from '../schema/content.ts'
 import type { ManifestPredicate } from '../schema/manifest.ts'
 import type { SiteParameters } from '../schema/parameters.ts'
@@ -14,6 +15,8 @@ export interface EvaluationInput {
   readonly basis?: Basis | undefined
   /** Parameters by control id, laid over the benchmark's. */
   readonly parameters?: SiteParameters | undefined
+  /** For controls in CEL. */
+  readonly cel?: CelEngine | undefined
 }
 
 /** The same for several benchmarks that are judged in one pass over the evidence. */

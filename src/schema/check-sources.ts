@@ -37,6 +37,7 @@ export function sourcesOf(check: Check): readonly SourceName[] {
     case 'kubelet-setting':
       return [everyConfigz, ...nodeParts('files', 'processes', 'configuration')]
     case 'dropped-capability':
+    case 'cel':
     case 'forbidden-objects':
     case 'secret-environment':
       return [...new Set(check.sources)]

@@ -330,6 +330,51 @@ export const kubernetesRelease = z.strictObject({
   approved: z.array(z.string()).default([]),
 })
 
+const expression = z.string().trim().min(1)
+/** Named as Kubernetes names them: `exclude-static-pods`. */
+const matchCondition = z.strictObject({
+  name: z.string().regex(/^[A-Za-z0-9](?:[-A-Za-z0-9_./]*[A-Za-z0-9])?$/),
+  expression,
+})
+/** Its name is used in expressions, so it is an identifier of CEL. */
+const variable = z.strictObject({ name: z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/), expression })
+
+/** A condition over API objects in CEL, in the words of a ValidatingAdmissionPolicy; for controls of a site. */
+export const cel = z.strictObject({
+  kind: z.literal('cel'),
+  /** Lists of objects: `pods`, `deployments.apps`. */
+  sources: z
+    .array(
+      z
+        .string()
+        .regex(/^[a-z0-9]+(\.[a-z0-9.-]+)?$/)
+        .refine(source => !['version', 'discovery', 'configz', 'node'].includes(source), {
+          message: 'expected a list of API objects, such as pods or deployments.apps',
+        }),
+    )
+    .min(1),
+  /** Only objects for which all of these are true are asked about. */
+  matchConditions: z.array(matchCondition).default([]),
+  /** `variables.<name>`, computed once per object when they are first asked for. */
+  variables: z.array(variable).default([]),
+  /** Each must be true for every object. */
+  validations: z
+    .array(
+      z.strictObject({
+        expression,
+        /** What is wrong where it is false: one sentence. */
+        message: z.string(),
+        /** The same as text made from the object. */
+        messageExpression: expression.optional(),
+        /** The field that a finding points to: `spec.containers`. */
+        field: z.string().optional(),
+      }),
+    )
+    .min(1),
+  /** `params.<name>`: what benchmarks, overlays and site parameters may change. */
+  params: z.record(z.string(), z.unknown()).default({}),
+})
+
 /** Judged from evidence that no collector brings yet; always notchecked, saying what it waits for. */
 const absences = ['pass', 'fail', 'notapplicable', 'notchecked'] as const
 
@@ -383,6 +428,7 @@ export const awaitsAttestation = z.strictObject({
 })
 
 export const checkSchema = z.discriminatedUnion('kind', [
+  cel,
   droppedCapability,
   kubeProxyAddress,
   componentFlag,

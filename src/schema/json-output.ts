@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { bases, resultWords, severities } from '../model/verdict.ts'
 import { fitsSchema } from './benchmark.ts'
+import { contentDiffSchema, shownBenchmarkSchema, testedContentSchema } from './content-output.ts'
 import { coverageSchema } from './coverage.ts'
 import { benchmarkHeadSchema, countsSchema, evaluationSchema } from './evaluation.ts'
 import { explanationSchema } from './explanation.ts'
@@ -221,6 +222,9 @@ export const jsonOutputs = {
   }),
   explain: z.array(explanationSchema),
   'content:coverage': z.array(coverageSchema),
+  'content:diff': contentDiffSchema,
+  'content:show': z.array(shownBenchmarkSchema),
+  'content:test': testedContentSchema,
   'content:list': z.array(
     z.object({
       id: z.string(),

@@ -53,6 +53,9 @@ const calls: Record<Exclude<keyof typeof jsonOutputs, 'collect' | 'run'>, readon
   ],
   demo: ['demo', '--format', 'cklb', '--output', join(folder, 'demo')],
   explain: ['explain', 'V-242390'],
+  'content:diff': ['content', 'diff', 'kubernetes-stig', 'kubernetes-stig'],
+  'content:show': ['content', 'show', 'kubernetes-stig'],
+  'content:test': ['content', 'test', assetPath('docs', 'guides', 'custom-content')],
   'content:coverage': ['content', 'coverage'],
   'content:list': ['content', 'list'],
 }

@@ -9,6 +9,7 @@ import { benchmarkSchema } from '../../src/schema/benchmark.ts'
 import { controlSchema } from '../../src/schema/control.ts'
 import { evaluationSchema } from '../../src/schema/evaluation.ts'
 import { manifestSchema } from '../../src/schema/manifest.ts'
+import { overlaySchema } from '../../src/schema/overlay.ts'
 import { siteParametersSchema } from '../../src/schema/parameters.ts'
 import { recommendationsSchema } from '../../src/schema/recommendations.ts'
 import { reportConfigSchema } from '../../src/schema/report-config.ts'
@@ -19,6 +20,7 @@ const schemas = {
   evaluation: evaluationSchema,
   control: controlSchema,
   benchmark: benchmarkSchema,
+  overlay: overlaySchema,
   parameters: siteParametersSchema,
   recommendations: recommendationsSchema,
   attestations: attestationsSchema,

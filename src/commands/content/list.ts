@@ -1,16 +1,18 @@
 // stigpack content list
 import { BaseCommand } from '../../cli/base-command.ts'
+import { contentFlag } from '../../cli/flags.ts'
 import type { Fits } from '../../schema/benchmark.ts'
 import type { JsonOutput } from '../../schema/json-output.ts'
 
 export default class ContentList extends BaseCommand {
   static override summary = 'List the benchmarks that evidence can be judged by.'
   static override examples = ['<%= config.bin %> content list']
+  static override flags = { content: contentFlag }
 
   async run(): Promise<JsonOutput<'content:list'>> {
-    await this.parse(ContentList)
+    const { flags } = await this.parse(ContentList)
     const { benchmarkName, loadContent } = await import('../../content/index.ts')
-    const { benchmarks } = await loadContent()
+    const { benchmarks } = await loadContent({ site: flags.content })
     const width = Math.max(...benchmarks.map(({ file }) => benchmarkName(file).length)) + 2
     for (const { file, rules } of benchmarks) {
       const made = madeFor(file.fits)

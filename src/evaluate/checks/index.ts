@@ -3,6 +3,7 @@ import type { CheckKind } from '../../schema/check.ts'
 import type { CheckModule } from '../context.ts'
 import { awaitsAttestation } from './awaits-attestation.ts'
 import { awaitsEvidence } from './awaits-evidence.ts'
+import { cel } from './cel.ts'
 import { componentFlag } from './component-flag.ts'
 import { droppedCapability } from './dropped-capability.ts'
 import { featureGate } from './feature-gate.ts'
@@ -26,6 +27,7 @@ import { tokenAutomount } from './token-automount.ts'
 import { unitState } from './unit-state.ts'
 
 export const checkModules: { readonly [K in CheckKind]: CheckModule<K> } = {
+  cel,
   'component-flag': componentFlag,
   'dropped-capability': droppedCapability,
   'feature-gate': featureGate,
