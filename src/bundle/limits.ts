@@ -1,5 +1,6 @@
 // What a bundle may be at most. Checked while reading, before memory or time is spent; sealing keeps to the same numbers.
 import { StigpackError } from '../errors.ts'
+import { longestLine } from '../model/limits.ts'
 
 export interface Limits {
   /** Files in the archive, the two manifests included. */
@@ -11,7 +12,7 @@ export interface Limits {
   /** Uncompressed bytes for each compressed one, counted from `ratioFrom` uncompressed bytes on. */
   readonly ratio: number
   readonly ratioFrom: number
-  /** Bytes of one line of an .ndjson file. The API server takes about 3 MiB for one object. */
+  /** Bytes of one line of an .ndjson file. */
   readonly lineBytes: number
   /** Bytes of a file that is handed over whole because it is not .ndjson. */
   readonly documentBytes: number
@@ -30,7 +31,7 @@ export const defaultLimits: Limits = {
   entryBytes: 8 * gibibyte - 1,
   ratio: 500,
   ratioFrom: 64 * mebibyte,
-  lineBytes: 16 * mebibyte,
+  lineBytes: longestLine,
   documentBytes: 64 * mebibyte,
   manifestBytes: 128 * mebibyte,
   jsonDepth: 32,

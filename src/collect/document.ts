@@ -1,6 +1,8 @@
 // Fetches one JSON document, checks that it is one, and writes it as it was sent, less what redaction took.
 
+import { longestLine } from '../model/limits.ts'
 import type { GetOptions } from './api/client.ts'
+import { RequestFault } from './api/fault.ts'
 import { readDocument } from './json/page.ts'
 import { LineRenderer } from './json/render.ts'
 import type { Run } from './run.ts'
@@ -28,6 +30,8 @@ export async function fetchDocument(
   const bytes = await run.connection.api.get(path, { ...options, signal: run.signal, onRequest })
   const item = readDocument(bytes, run.redaction.scanner)
   const changes = run.redaction.ofItem(bytes.buffer, item, source)
+  if (item.end - item.start > longestLine)
+    throw new RequestFault('invalid', `a document of ${item.end - item.start} bytes, which is more than any has`)
   const line = new LineRenderer().render(bytes.buffer, [item], [changes])
   return { value: JSON.parse(bytes.buffer.toString('utf8', item.start, item.end)), line, requests }
 }

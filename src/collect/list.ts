@@ -1,11 +1,12 @@
 // Collects one API list: page after page, each object's bytes on a line of its own, the next page already on its way.
+import { longestLine } from '../model/limits.ts'
 import { evidencePaths, type SourceName } from '../model/source.ts'
 import { AnswerTooLarge } from './api/client.ts'
 import { RequestFault } from './api/fault.ts'
 import type { Collector, PolicyRule, TaskStep } from './collector.ts'
 import type { JsonBytes } from './json/bytes.ts'
-import { type ListMetadata, type Page, readPage } from './json/page.ts'
-import { LineRenderer } from './json/render.ts'
+import { type ListMetadata, type Page, type PageItem, readPage } from './json/page.ts'
+import { LineRenderer, type Replacement, renderedSize } from './json/render.ts'
 import { addGap } from './perform.ts'
 import type { Run } from './run.ts'
 
@@ -49,6 +50,8 @@ const metadataKind = 'PartialObjectMetadataList'
 
 interface Tally {
   objects: number
+  /** Objects that no line can hold. */
+  tooLarge: number
   requests: number
   pages: number
   resourceVersion: string | undefined
@@ -64,15 +67,19 @@ async function collectList(run: Run, spec: ListSpec, step: TaskStep): Promise<st
   if (availability.state === 'unlistable')
     throw new RequestFault('not-found', 'the API server does not offer to list it')
   const version = availability.state === 'served' ? availability.version : spec.fallback
-  const tally: Tally = { objects: 0, requests: 0, pages: 0, resourceVersion: undefined }
+  const tally: Tally = { objects: 0, tooLarge: 0, requests: 0, pages: 0, resourceVersion: undefined }
   for (let isRestart = false; ; isRestart = true) {
     const expired = await attempt(run, spec, version, tally, isRestart, step)
     if (!expired) break
     // etcd compacts old revisions away after five minutes; a list that takes longer has to begin again.
     run.log.add('info', 'the list expired on the server and is begun again', { source, objects: tally.objects })
-    Object.assign(tally, { objects: 0, pages: 0, resourceVersion: undefined })
+    Object.assign(tally, { objects: 0, tooLarge: 0, pages: 0, resourceVersion: undefined })
   }
-  const { objects, requests, resourceVersion } = tally
+  const { objects, tooLarge, requests, resourceVersion } = tally
+  if (tooLarge > 0) {
+    const what = tooLarge === 1 ? '1 object' : `${tooLarge} objects`
+    addGap(run, source, 'partial', `${what} larger than ${longestLine / 2 ** 20} MiB left out`)
+  }
   run.records.push({ source, objects, requests, ...(resourceVersion === undefined ? {} : { resourceVersion }) })
   run.log.add('info', 'collected', { source, version, objects, requests })
   return objects === 1 ? '1 object' : `${objects} objects`
@@ -92,10 +99,11 @@ async function attempt(
   run.redaction.setCounts(source)
   const writer = await run.spool.create(evidencePaths.list(spec.group, version, spec.resource))
   try {
-    await readPages(run, spec, version, tally, async (lines, bytes, page) => {
+    await readPages(run, spec, version, tally, async (lines, written, bytes, page) => {
       observer?.page(bytes, page)
       await writer.write(lines)
-      tally.objects += page.items.length
+      tally.objects += written
+      tally.tooLarge += page.items.length - written
       tally.pages += 1
       tally.resourceVersion ??= page.metadata.resourceVersion
       if (page.metadata.continue !== '') step.update(`${tally.objects} objects`)
@@ -120,6 +128,9 @@ async function attempt(
   return false
 }
 
+/** What a line holds beside the object: its type, and the line feed. */
+const longestObject = longestLine - 1024
+
 /** Pages larger than this make the next ones smaller: memory stays flat whatever the objects weigh. */
 const comfortable = 16 * 1024 * 1024
 
@@ -128,7 +139,7 @@ async function readPages(
   spec: ListSpec,
   version: string,
   tally: Tally,
-  onPage: (lines: Buffer, bytes: JsonBytes, page: Page) => Promise<void>,
+  onPage: (lines: Buffer, written: number, bytes: JsonBytes, page: Page) => Promise<void>,
 ): Promise<void> {
   const source = sourceOf(spec)
   const renderer = new LineRenderer()
@@ -166,10 +177,18 @@ async function readPages(
       // From reading to rendering nothing may wait: the scanner's marks belong to this page only until then.
       const page = readPage(bytes, run.redaction.scanner, onMetadata)
       checkKind(spec, page)
-      const changes = page.items.map(item => run.redaction.ofItem(bytes.buffer, item, source))
+      const items: PageItem[] = []
+      const changes: (readonly Replacement[])[] = []
+      for (const item of page.items) {
+        if (item.end - item.start > longestObject) continue
+        const own = run.redaction.ofItem(bytes.buffer, item, source)
+        if (renderedSize(item, own) > longestObject) continue
+        items.push(item)
+        changes.push(own)
+      }
       const type = { apiVersion: page.apiVersion, kind: page.kind.slice(0, -'List'.length) }
-      const lines = renderer.render(bytes.buffer, page.items, changes, type)
-      await onPage(lines, bytes, page)
+      const lines = renderer.render(bytes.buffer, items, changes, type)
+      await onPage(lines, items.length, bytes, page)
       run.connection.api.recycle(bytes)
       run.signal.throwIfAborted()
     }

@@ -12,6 +12,12 @@ import { suspicionOf, valueRedactors } from './site-rules.ts'
 
 const nothing: readonly Replacement[] = []
 
+/**
+ * Strings of more bytes are taken out unread. etcd takes 1.5 MiB for a whole object; what is longer comes from elsewhere, and
+ * the engine's stack for regular expressions ends at some millions of characters.
+ */
+const longestText = 2 * 1024 * 1024
+
 /** What stands for a source in what is written to logs, gaps and records. */
 export const logSource = 'log'
 
@@ -139,7 +145,12 @@ export class Redaction {
   }
 
   #findInText(buffer: Buffer, start: number, source: string, found: Found[]): void {
-    const text = buffer.toString('latin1', start, stringEnd(buffer, start - 1) - 1)
+    const end = stringEnd(buffer, start - 1)
+    if (end - start > longestText) {
+      found.push({ start: start - 1, end, kind: 'too-long', isWhole: true })
+      return
+    }
+    const text = buffer.toString('latin1', start, end - 1)
     if (!this.#worthALook.test(text)) return
     for (const { kind, hint, find, isForValues } of this.#texts) {
       if (isForValues === true && source === schemas) continue

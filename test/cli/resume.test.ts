@@ -112,6 +112,7 @@ test('kill -9 at random moments loses nothing that was finished and leaves no bu
     key,
     folder,
     requests: server.requests,
+    usual: server.requests.length,
     onRequest(next) {
       listener = next
     },

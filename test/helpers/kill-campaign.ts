@@ -14,6 +14,8 @@ export interface KillCampaign {
   readonly folder: string
   /** Paths with query that the server was asked for so far; grows. */
   readonly requests: readonly { readonly path: string }[]
+  /** Requests of an undisturbed collection. */
+  readonly usual: number
   /** Called when the server is asked; replaced for each process. */
   onRequest(listener: () => void): void
 }
@@ -53,8 +55,6 @@ export async function killCampaign(campaign: KillCampaign): Promise<CampaignOutc
   const bundles: string[] = []
   let kills = 0
   let withSomethingKept = 0
-  /** Requests of an undisturbed collection; known once one has ended. */
-  let usual = 60
   for (let round = 0; kills < campaign.kills || bundles.length < round; round += 1) {
     const out = join(campaign.folder, `out-${round}`)
     await mkdir(out)
@@ -64,7 +64,11 @@ export async function killCampaign(campaign: KillCampaign): Promise<CampaignOutc
     for (let isKilled = true; isKilled; ) {
       const from = campaign.requests.length
       const mayKill = kills < campaign.kills
-      const outcome = await start(campaign, bundle, mayKill ? 1 + Math.floor(Math.random() * usual) : undefined)
+      const outcome = await start(
+        campaign,
+        bundle,
+        mayKill ? 1 + Math.floor(Math.random() * (campaign.usual + 10)) : undefined,
+      )
       isKilled = outcome.isKilled
       const asked = campaign.requests.slice(from)
       for (const { sealed, files } of before) {
@@ -88,7 +92,6 @@ export async function killCampaign(campaign: KillCampaign): Promise<CampaignOutc
         if (isDone && after.length === 0) break
       } else {
         if (outcome.code !== 0) throw new Error(`collect --resume ended with ${outcome.code}: ${outcome.stderr}`)
-        usual = Math.max(20, asked.length + 10)
         const left = (await readdir(out)).filter(name => name.startsWith('.'))
         if (left.length > 0) faults.push(`a finished collection left ${left.join(', ')}`)
       }
@@ -119,7 +122,7 @@ async function start(campaign: KillCampaign, bundle: string, killAt: number | un
     asked += 1
     if (killAt === undefined || asked > killAt) return
     clearTimeout(timer)
-    const pause = asked === killAt ? Math.random() * 15 : 20 + Math.random() * 120
+    const pause = asked === killAt ? Math.random() * 15 : 20 + Math.random() * 380
     timer = setTimeout(() => program.kill('SIGKILL'), pause)
   })
   const [code, signal] = (await once(program, 'close')) as [number | null, NodeJS.Signals | null]

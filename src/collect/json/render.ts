@@ -14,6 +14,13 @@ export interface ItemType {
   readonly kind: string
 }
 
+/** Bytes of an item once it is a line, its type not counted. */
+export function renderedSize({ start, end }: PageItem, changes: readonly Replacement[]): number {
+  let size = end - start
+  for (const change of changes) size += change.text.length - (change.end - change.start)
+  return size
+}
+
 /** Writes lines into a buffer that it keeps and lets grow, because a new one of some megabytes per page is slow. */
 export class LineRenderer {
   #out = Buffer.alloc(0)
