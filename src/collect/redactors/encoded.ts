@@ -6,13 +6,14 @@ import { token } from './token.ts'
 import { urlCredentials } from './url-credentials.ts'
 
 /** Digests are hexadecimal and certificates begin with `MII`: neither is decoded. */
-const runs = /(?<![A-Za-z0-9+/_=-])(?=[A-Za-z0-9+/]{0,64}[G-Zg-z])[A-Za-z0-9+/]{40,}={0,2}/g
+const begin = /(?<![A-Za-z0-9+/_=-])(?=[A-Za-z0-9+/]{0,64}[G-Zg-z])[A-Za-z0-9+/]{40}/
+const runs = new RegExp(`${begin.source}[A-Za-z0-9+/]*={0,2}`, 'g')
 const printable = /^[\t\n\r -~]{24}/
 const most = 262_144
 
 export const encoded: TextRedactor = {
   kind: 'encoded',
-  hint: /[A-Za-z0-9+/]{40}/,
+  hint: begin,
   find(text, take, suspicion) {
     for (const match of text.matchAll(runs)) {
       const run = match[0]

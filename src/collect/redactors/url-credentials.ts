@@ -11,7 +11,8 @@ const withoutScheme =
 
 export const urlCredentials: TextRedactor = {
   kind: 'url-credentials',
-  hint: /:\/\/|@(?:tcp|udp|unix)\(|:thin:/,
+  // Container ids are `containerd://…`, and nothing follows that could be a password.
+  hint: /:\/\/(?:(?!:\/\/)[^\s"'<>`@]){0,1024}@|@(?:tcp|udp|unix)\(|:thin:/,
   find(text, take) {
     for (const match of text.matchAll(withoutScheme))
       take(match.index, match.index + (match[1] ?? match[2] ?? '').length)
