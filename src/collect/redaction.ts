@@ -18,6 +18,10 @@ const nothing: readonly Replacement[] = []
  */
 const longestText = 2 * 1024 * 1024
 
+/** Stands for the index of an interest where there is none. */
+const anyText = -1
+const longestRemembered = 1024
+
 /** What stands for a source in what is written to logs, gaps and records. */
 export const logSource = 'log'
 
@@ -54,6 +58,8 @@ export class Redaction {
   readonly #key: Uint8Array
   readonly #counts = new Map<string, Map<string, number>>()
   readonly #digests = new Map<string, string>()
+  /** By interest, values that were looked at and held nothing: replicas repeat their commands, mounts and messages. */
+  readonly #clean = new Map<number, Set<string>>()
 
   /** `key`: at least 32 unpredictable bytes. `rules`: what the site adds. */
   constructor(key: Uint8Array, rules: readonly RedactionRule[] = []) {
@@ -132,8 +138,12 @@ export class Redaction {
     // A schema has fields called `command` or `env` as well; those are strings, objects or lists of another shape.
     const { redactor, key } = interest
     if (byte !== 0x7b && byte !== 0x5b && byte !== 0x22) return
-    if (!this.#hasSiteRules && redactor.only?.test(buffer.toString('latin1', start, valueEnd(buffer, start))) === false)
-      return
+    let raw: string | undefined
+    if (!this.#hasSiteRules && redactor.only !== undefined) {
+      raw = buffer.toString('latin1', start, valueEnd(buffer, start))
+      if (!redactor.only.test(raw) || this.#isClean(index, raw)) return
+    }
+    const before = found.length
     const value = placeValue(buffer, start)
     redactor.find(
       { buffer, key, value, source, identity: () => this.#identity(buffer, item), suspicion: this.#suspicion },
@@ -142,6 +152,7 @@ export class Redaction {
         part: (start, end) => found.push({ start, end, kind: redactor.kind, isWhole: false }),
       },
     )
+    if (raw !== undefined && found.length === before) this.#noteClean(index, raw)
   }
 
   #findInText(buffer: Buffer, start: number, source: string, found: Found[]): void {
@@ -152,12 +163,32 @@ export class Redaction {
     }
     const text = buffer.toString('latin1', start, end - 1)
     if (!this.#worthALook.test(text)) return
+    // Schemas are looked at with less.
+    const isOrdinary = source !== schemas
+    if (isOrdinary && this.#isClean(anyText, text)) return
+    const before = found.length
     for (const { kind, hint, find, isForValues } of this.#texts) {
       if (isForValues === true && source === schemas) continue
       if (!(isForValues === true && this.#hasSiteRules) && !hint.test(text)) continue
       const take = (from: number, to: number) =>
         found.push({ start: start + from, end: start + to, kind, isWhole: false })
       find(text, take, this.#suspicion)
+    }
+    if (isOrdinary && found.length === before) this.#noteClean(anyText, text)
+  }
+
+  #isClean(index: number, text: string): boolean {
+    return text.length <= longestRemembered && this.#clean.get(index)?.has(text) === true
+  }
+
+  /** `index`: of a field's interest; what fits none is a text. */
+  #noteClean(index: number, text: string): void {
+    if (text.length > longestRemembered) return
+    const known = this.#clean.get(index)
+    if (known === undefined) this.#clean.set(index, new Set([text]))
+    else {
+      if (known.size >= 4096) known.clear()
+      known.add(text)
     }
   }
 

@@ -37,17 +37,18 @@ export class LineRenderer {
   ): Buffer {
     const apiVersion = type === undefined ? '' : `"apiVersion":${JSON.stringify(type.apiVersion)},`
     const kind = type === undefined ? '' : `"kind":${JSON.stringify(type.kind)},`
-    this.#reserve(items, changes, Buffer.byteLength(apiVersion) + Buffer.byteLength(kind) + 1)
+    const heads = [`{${apiVersion}${kind}`, `{${apiVersion}`, `{${kind}`].map(head => Buffer.from(head))
+    const [bothHead, versionHead, kindHead] = heads as [Buffer, Buffer, Buffer]
+    this.#reserve(items, changes, bothHead.length)
     const out = this.#out
     let at = 0
     for (const [index, item] of items.entries()) {
       const lineStart = at
       let from = item.start
-      if (!item.hasApiVersion || !item.hasKind) {
-        out[at] = 0x7b
-        at += 1
-        if (!item.hasApiVersion) at += out.write(apiVersion, at)
-        if (!item.hasKind) at += out.write(kind, at)
+      const head = item.hasApiVersion ? (item.hasKind ? undefined : kindHead) : item.hasKind ? versionHead : bothHead
+      if (head !== undefined) {
+        out.set(head, at)
+        at += head.length
         from += 1
       }
       for (const { start, end, text } of changes[index] ?? []) {

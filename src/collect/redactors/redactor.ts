@@ -27,7 +27,10 @@ export interface FieldRedactor {
   readonly kind: string
   readonly keys: readonly string[]
   readonly depth?: number
-  /** Where the raw value holds nothing that this matches, there is nothing to find and nothing is parsed. */
+  /**
+   * Where the raw value holds nothing that this matches, there is nothing to find and nothing is parsed. With it, what is
+   * found depends on key and value alone: equal values need to be looked at once.
+   */
   readonly only?: RegExp
   find(field: Field, take: Take): void
 }
