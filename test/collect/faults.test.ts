@@ -53,6 +53,37 @@ test('429 waits as long as Retry-After says and then goes on', async t => {
   t.true(performance.now() - started >= 990)
 })
 
+test('beyond a burst, requests keep to so many a second, and never more than so many go at a time', async t => {
+  let [active, most] = [0, 0]
+  const nodes = Array.from({ length: 30 }, (_, index) => `{"metadata":{"name":"n${index}"}}`)
+  const configz = Object.fromEntries(
+    nodes.map((_, index) => [
+      `/api/v1/nodes/n${index}/proxy/configz`,
+      async () => {
+        active += 1
+        most = Math.max(most, active)
+        await new Promise(resolve => setTimeout(resolve, 10))
+        active -= 1
+        return '{"kubeletconfig":{}}'
+      },
+    ]),
+  )
+  const resources = '{"name":"nodes","kind":"Node","verbs":["list"]}'
+  const server = await serve({
+    ...podServer(() => listOf('Pod', three)),
+    '/api/v1': () => `{"kind":"APIResourceList","groupVersion":"v1","resources":[${resources}]}`,
+    '/api/v1/nodes': () => listOf('Node', nodes),
+    ...configz,
+  })
+  t.teardown(() => server.close())
+  const began = performance.now()
+  const { record } = await collectFrom(t, server, { limits: { perSecond: 40, burst: 10, parallel: 3 } })
+  t.is(record.collectors.filter(({ source }) => source.startsWith('configz/')).length, 30)
+  // 10 at once, and the rest of some 36 requests at 40 a second.
+  t.true(performance.now() - began > 600)
+  t.is(most, 3)
+})
+
 test('a burst of 500, 502 and 503 is survived', async t => {
   const { asked, gap, lines } = await collectPods(t, ({ response, earlier }) =>
     earlier < 3 ? refuse(response, [500, 502, 503][earlier] ?? 500, 'busy') : listOf('Pod', three),

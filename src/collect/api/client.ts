@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Dispatcher } from 'undici'
 import { ByteGatherer, type JsonBytes } from '../json/bytes.ts'
 import { faultOfAnswer, faultOfException, RequestFault } from './fault.ts'
-import { Limiter } from './limiter.ts'
+import { Limiter, Pace } from './limiter.ts'
 
 export interface ClientLimits {
   /** Milliseconds for one attempt, from asking to the last byte. */
@@ -17,6 +17,9 @@ export interface ClientLimits {
   readonly longestWait: number
   /** Requests at a time. */
   readonly parallel: number
+  /** Requests that may go at once, and from then on for each second: what kubectl allows itself. */
+  readonly burst: number
+  readonly perSecond: number
   /** Bytes of one answer. */
   readonly answerSize: number
 }
@@ -27,6 +30,8 @@ export const defaultLimits: ClientLimits = {
   backoff: 500,
   longestWait: 30_000,
   parallel: 4,
+  burst: 300,
+  perSecond: 50,
   answerSize: 256 * 1024 * 1024,
 }
 
@@ -61,6 +66,7 @@ export class ApiClient {
   readonly #credentials: Credentials
   readonly #limits: ClientLimits
   readonly #limiter: Limiter
+  readonly #pace: Pace
   #lost = 0
   readonly #spare: Buffer[] = []
 
@@ -69,6 +75,7 @@ export class ApiClient {
     this.#credentials = credentials
     this.#limits = limits
     this.#limiter = new Limiter(limits.parallel)
+    this.#pace = new Pace(limits.perSecond, limits.burst)
   }
 
   /**
@@ -132,6 +139,7 @@ export class ApiClient {
   }
 
   async #once(path: string, options: GetOptions, { method, body }: Call): Promise<JsonBytes> {
+    await this.#pace.turn(options.signal)
     const { request } = await import('./libraries.ts')
     const deadline = options.deadline ?? this.#limits.deadline
     const timeout = new AbortController()

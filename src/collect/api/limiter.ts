@@ -1,4 +1,5 @@
-// At most so many requests at a time: a compliance tool must not be what overloads an API server.
+// At most so many requests at a time, and so many a second: a compliance tool must not be what overloads an API server.
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Lets `limit` pieces of work run at once; the rest wait in the order in which they came. */
 export class Limiter {
@@ -40,6 +41,31 @@ export class Limiter {
       this.#waiting.push(turn)
       signal?.addEventListener('abort', abort, { once: true })
     })
+  }
+}
+
+/** A bucket of tokens: `burst` requests at once, and `perSecond` from then on. */
+export class Pace {
+  readonly #perSecond: number
+  readonly #burst: number
+  #tokens: number
+  #at = performance.now()
+
+  constructor(perSecond: number, burst: number) {
+    this.#perSecond = perSecond
+    this.#burst = burst
+    this.#tokens = burst
+  }
+
+  /** Resolves when the next request may go; rejects with the signal's reason. Those who wait keep their order. */
+  async turn(signal: AbortSignal | undefined): Promise<void> {
+    const now = performance.now()
+    this.#tokens = Math.min(this.#burst, this.#tokens + ((now - this.#at) / 1000) * this.#perSecond) - 1
+    this.#at = now
+    if (this.#tokens >= 0) return
+    const wait = (-this.#tokens / this.#perSecond) * 1000
+    await sleep(wait, undefined, signal === undefined ? {} : { signal }).catch(() => undefined)
+    signal?.throwIfAborted()
   }
 }
 

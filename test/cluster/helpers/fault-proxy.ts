@@ -30,6 +30,8 @@ export type Fault =
 export interface FaultProxy {
   readonly url: string
   readonly requests: readonly { readonly path: string; readonly at: number }[]
+  /** Requests under way at a time, at most. */
+  readonly most: number
   /** Called for each request. */
   onRequest: () => void
   /** How often paths that begin so were asked for. */
@@ -48,7 +50,14 @@ export async function faultProxy(
   const agent = new Agent({ keepAlive: true, ca: server.tls.ca })
   const closing = new AbortController()
 
+  let [active, most] = [0, 0]
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    active += 1
+    most = Math.max(most, active)
+    response.once('close', () => {
+      active -= 1
+    })
     const url = new URL(request.url ?? '/', server.url)
     const earlier = counts.get(url.pathname) ?? 0
     counts.set(url.pathname, earlier + 1)
@@ -118,6 +127,9 @@ export async function faultProxy(
   const proxy: FaultProxy = {
     url: `https://127.0.0.1:${(listener.address() as AddressInfo).port}`,
     requests,
+    get most() {
+      return most
+    },
     onRequest: () => undefined,
     asked: prefix => requests.filter(({ path }) => path.startsWith(prefix)).length,
     async close() {
