@@ -58,3 +58,7 @@ const person = (given: ReportConfig['assessor']): Person => ({
   role: given?.role ?? '',
   organization: given?.organization ?? '',
 })
+
+/** `Kim Lee, ISSM, Example Office`; empty where nobody was named. */
+export const personLine = ({ name, role, organization }: Person): string =>
+  [name, role, organization].filter(part => part !== '').join(', ')

@@ -1,7 +1,9 @@
 // CSV: one row per rule, for spreadsheets and for whatever else reads tables.
 import { categoryOf, statusOf } from '../../model/verdict.ts'
 import type { RuleResult, TestResult } from '../../schema/evaluation.ts'
+import { waivedOf } from '../../schema/waived.ts'
 import { affectedObjects, failedChecks } from '../affected.ts'
+import { answerLines } from '../answers.ts'
 import { csvLine } from '../cells.ts'
 import type { ReportFormat } from '../format.ts'
 
@@ -37,6 +39,8 @@ interface Column {
   cell(row: Row): string
 }
 
+const waivedWords = { whole: 'whole', part: 'part', none: '' } as const
+
 const column = (heading: string, cell: Column['cell']): Column => ({ heading, cell })
 
 const columns: readonly Column[] = [
@@ -59,6 +63,10 @@ const columns: readonly Column[] = [
   column('Targets open', ({ rule }) => String(failedChecks(rule).length)),
   column('Open about', ({ rule }) => affectedObjects(rule).join('; ')),
   column('Waits for', ({ rule }) => [...new Set(rule.checks.flatMap(check => check.waitsFor))].join('; ')),
+  column('Waived', ({ rule }) => waivedWords[waivedOf(rule)]),
+  column('Attestations, waivers and site decisions', ({ rule }) =>
+    [...(rule.overlays ?? []), ...answerLines(rule)].join('\n'),
+  ),
   column('CCIs', ({ rule }) => rule.ccis.join(' ')),
   column('NIST SP 800-53 rev. 4', ({ rule }) => (rule.nist?.rev4 ?? []).join('; ')),
   column('NIST SP 800-53 rev. 5', ({ rule }) => (rule.nist?.rev5 ?? []).join('; ')),

@@ -1,6 +1,7 @@
 // OHDF (Heimdall Data Format, version 1): what Heimdall 2 and SAF read. One profile of one benchmark.
 import { type ResultWord, type Severity, statusOf } from '../../model/verdict.ts'
 import type { CheckResult, RuleResult, TestResult } from '../../schema/evaluation.ts'
+import { answerLines, waiverHead } from '../answers.ts'
 import { placeOf, provenance } from '../facts.ts'
 import type { ReportFormat, ReportInput } from '../format.ts'
 import { benchmarkDescription } from '../stig-names.ts'
@@ -78,6 +79,7 @@ const control = (rule: RuleResult, time: string) => ({
   },
   code: '',
   source_location: {},
+  ...answers(rule),
   results: results(rule, time),
 })
 
@@ -85,6 +87,41 @@ const control = (rule: RuleResult, time: string) => ({
 const nistTags = ({ nist }: RuleResult): string[] => {
   const controls = nist === undefined ? [] : nist.rev5.length > 0 ? nist.rev5 : nist.rev4
   return controls.length === 0 ? ['UM-1'] : [...controls, nist?.rev5.length === 0 ? 'Rev_4' : 'Rev_5']
+}
+
+/**
+ * What people said, where Heimdall looks for it. A waived control was run all the same and keeps its status: Heimdall would show one
+ * that says otherwise as not applicable.
+ */
+function answers(rule: RuleResult) {
+  const waiver = (rule.waivers ?? []).find(({ state }) => state === 'in-force')
+  const attestation = (rule.attestations ?? []).find(({ state }) => state === 'in-force')
+  return {
+    ...(waiver === undefined
+      ? {}
+      : {
+          waiver_data: {
+            run: true,
+            skipped_due_to_waiver: false,
+            expiration_date: waiver.expires,
+            justification: waiver.reason,
+            message: waiverHead(waiver),
+          },
+        }),
+    ...(attestation === undefined || attestation.status === 'notapplicable'
+      ? {}
+      : {
+          attestation_data: {
+            control_id: rule.groupId,
+            explanation: attestation.explanation,
+            // It has a last day instead, which the entry of the rule says.
+            frequency: '',
+            status: attestation.status === 'pass' ? 'passed' : 'failed',
+            updated: attestation.updated,
+            updated_by: attestation.updatedBy,
+          },
+        }),
+  }
 }
 
 type HdfStatus = 'passed' | 'failed' | 'skipped' | 'error'
@@ -106,10 +143,16 @@ function results(rule: RuleResult, time: string) {
   const targets = rule.checks.filter(check => check.result === rule.result)
   const left = rule.checks.length - targets.length
   const entries = targets.map(check => entry(word, describe(check), `${check.message}${where(check)}`, time))
-  if (targets.length > 0 && left === 0) return entries
+  const said = [...(rule.overlays ?? []), ...answerLines(rule)]
+  if (targets.length > 0 && left === 0 && said.length === 0) return entries
   const more = left === 0 ? '' : ` ${left} targets with other results are in the result file of stigpack.`
   return [
-    entry(word, `The rule as a whole: ${statusOf[rule.result].label}.`, `${rule.message}${more}`, time),
+    entry(
+      word,
+      `The rule as a whole: ${statusOf[rule.result].label}.`,
+      [`${rule.message}${more}`, ...said].join('\n'),
+      time,
+    ),
     ...entries,
   ]
 }

@@ -1,6 +1,7 @@
 // JUnit XML: a rule is a test case, so that a pipeline shows findings where it shows failed tests.
 import { categoryOf, type ResultWord, statusOf } from '../../model/verdict.ts'
 import type { Counts, RuleResult, TestResult } from '../../schema/evaluation.ts'
+import { answerLines } from '../answers.ts'
 import { oneLine } from '../clean.ts'
 import { findingDetails } from '../details.ts'
 import { provenance } from '../facts.ts'
@@ -68,11 +69,16 @@ const elements: Record<Exclude<ResultWord, 'pass'>, string> = {
   notapplicable: 'skipped',
 }
 
-const testCase = (rule: RuleResult, { benchmark }: TestResult, place: string) => ({
-  classname: `${benchmark.id}.${rule.severity}`,
-  name: oneLine(`${rule.groupId} ${rule.title}`),
-  outcomes: rule.result === 'pass' ? [] : [outcome(rule, rule.result, place)],
-})
+function testCase(rule: RuleResult, { benchmark }: TestResult, place: string) {
+  const said = [...(rule.overlays ?? []), ...answerLines(rule)].join('\n')
+  return {
+    classname: `${benchmark.id}.${rule.severity}`,
+    name: oneLine(`${rule.groupId} ${rule.title}`),
+    outcomes: rule.result === 'pass' ? [] : [outcome(rule, rule.result, place)],
+    hasSaid: said !== '',
+    said,
+  }
+}
 
 function outcome(rule: RuleResult, result: Exclude<ResultWord, 'pass'>, place: string) {
   const element = elements[result]

@@ -2,9 +2,13 @@
 import { isLack } from '../../model/source.ts'
 import { categoryOf, resultWords, type Severity, severities, statusOf } from '../../model/verdict.ts'
 import type { Counts, RuleResult, TestResult } from '../../schema/evaluation.ts'
+import { waivedOf } from '../../schema/waived.ts'
 import { affectedObjects } from '../affected.ts'
+import { answerLines } from '../answers.ts'
+import { designationLines } from '../designation.ts'
 import { basisWords, benchmarkName } from '../facts.ts'
 import type { ReportFormat, ReportInput } from '../format.ts'
+import { personLine } from '../setup.ts'
 import { fenced, markdownTemplate } from '../template.ts'
 
 export const markdown: ReportFormat = {
@@ -20,12 +24,16 @@ export const markdown: ReportFormat = {
   },
 }
 
-function view({ evaluation, results, asset, marking, organization }: ReportInput) {
+function view(input: ReportInput) {
+  const { evaluation, results, asset, marking, organization, setup } = input
   const { bundle, tool, cluster } = evaluation
   const gaps = evaluation.gaps.filter(isLack)
   const facts: readonly (readonly [string, string])[] = [
     ['Asset', asset.description],
     ['Organization', organization],
+    ['System', [setup.systemName, setup.systemIdentifier].filter(part => part !== '').join(', ')],
+    ['Assessor', personLine(setup.assessor)],
+    ['Reviewer', personLine(setup.reviewer)],
     ['Collected', `${bundle.startedAt} to ${bundle.finishedAt} by ${bundle.operator || 'an unnamed operator'}`],
     ['Judged', `${evaluation.evaluatedAt} by ${tool.name} ${tool.version}`],
     ['Kubernetes', cluster.version || 'unknown'],
@@ -34,7 +42,9 @@ function view({ evaluation, results, asset, marking, organization }: ReportInput
     ['Signing key', bundle.keyId],
   ]
   return {
-    title: `Assessment of ${asset.hostName}`,
+    title: `${setup.title}: ${setup.systemName || asset.hostName}`,
+    subtitle: setup.subtitle,
+    designation: designationLines(input),
     marking,
     facts: facts.filter(([, value]) => value !== '').map(([name, value]) => ({ name, value })),
     hasGaps: gaps.length > 0,
@@ -59,13 +69,21 @@ function resultView(result: TestResult) {
       countsRow('All', result.counts),
     ],
     openCount: String(open.length),
-    open: open.map(rule => ({ ...ruleView(rule), objects: affectedObjects(rule), fix: fenced(rule.fix) })),
+    open: open.map(rule => ({
+      ...ruleView(rule),
+      said: [...(rule.overlays ?? []), ...answerLines(rule)],
+      objects: affectedObjects(rule),
+      fix: fenced(rule.fix),
+    })),
     notReviewedCount: String(notReviewed.length),
     hasNotReviewed: notReviewed.length > 0,
     notReviewed: notReviewed.map(rule => ({
       ...ruleView(rule),
       waitsFor: [...new Set(rule.checks.flatMap(check => check.waitsFor))].join('; '),
     })),
+    answered: result.rules
+      .filter(rule => rule.result !== 'fail' && (rule.overlays?.length ?? 0) + answerLines(rule).length > 0)
+      .map(rule => ({ ...ruleView(rule), said: [...(rule.overlays ?? []), ...answerLines(rule)] })),
     rules: result.rules.map(ruleView),
   }
 }
@@ -78,11 +96,13 @@ const countsRow = (name: string, counts: Counts) => ({
   all: String(resultWords.reduce((sum, word) => sum + counts[word], 0)),
 })
 
+const waivedWords = { whole: ' (waived)', part: ' (waived in part)', none: '' } as const
+
 const ruleView = (rule: RuleResult) => ({
   groupId: rule.groupId,
   version: rule.version,
   category: label(rule.severity),
-  status: statusOf[rule.result].label,
+  status: `${statusOf[rule.result].label}${waivedWords[waivedOf(rule)]}`,
   literal: rule.literal,
   effective: rule.effective,
   title: rule.title,

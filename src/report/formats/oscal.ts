@@ -1,7 +1,9 @@
 // OSCAL 1.1.3 assessment results: one result per benchmark, an observation per rule, a finding where one was decided.
 import { categoryOf, statusOf } from '../../model/verdict.ts'
 import type { Citation, RuleResult, TestResult } from '../../schema/evaluation.ts'
+import { waivedOf } from '../../schema/waived.ts'
 import { affectedObjects } from '../affected.ts'
+import { answerLines } from '../answers.ts'
 import { benchmarkName, placeOf, provenance } from '../facts.ts'
 import type { ReportFormat, ReportInput } from '../format.ts'
 import { nameUuid } from '../uuid.ts'
@@ -154,7 +156,7 @@ function observation(rule: RuleResult, collected: string, subject: string, of: I
     title: `${rule.groupId} ${oneLineOf(rule.title)}`,
     description: rule.message || statusOf[rule.result].label,
     props: ruleProps(rule),
-    methods: ['TEST'],
+    methods: rule.checks.some(check => check.attestedBy !== undefined) ? ['TEST', 'INTERVIEW'] : ['TEST'],
     types: [rule.result === 'fail' ? 'finding' : 'control-objective'],
     subjects: [{ 'subject-uuid': subject, type: 'inventory-item' }],
     ...(places.size === 0
@@ -167,15 +169,16 @@ function observation(rule: RuleResult, collected: string, subject: string, of: I
           })),
         }),
     collected,
-    ...(rule.result === 'fail'
-      ? {
-          remarks: affectedObjects(rule)
-            .map(name => `- ${name}`)
-            .join('\n'),
-        }
-      : {}),
+    ...remarks([
+      ...(rule.result === 'fail' ? affectedObjects(rule) : []),
+      ...(rule.overlays ?? []),
+      ...answerLines(rule),
+    ]),
   }
 }
+
+const remarks = (lines: readonly string[]) =>
+  lines.length === 0 ? {} : { remarks: lines.map(line => `- ${line.trim()}`).join('\n') }
 
 const risk = (rule: RuleResult, of: Id) => ({
   uuid: of('risk', rule.ruleId),
@@ -186,7 +189,8 @@ const risk = (rule: RuleResult, of: Id) => ({
     ['severity', rule.severity],
     ['category', categoryOf[rule.severity]],
   ]),
-  status: 'open',
+  // OSCAL's word for an accepted finding; the finding itself stays not satisfied.
+  status: waivedOf(rule) === 'whole' ? 'deviation-approved' : 'open',
   ...(rule.fix === ''
     ? {}
     : {

@@ -1,7 +1,9 @@
 // SARIF 2.1.0: for code-scanning views and annotations. One run per benchmark, one result per rule.
 import { type ResultWord, type Severity, statusOf } from '../../model/verdict.ts'
 import type { CheckResult, Citation, RuleResult, TestResult } from '../../schema/evaluation.ts'
+import { waivedOf } from '../../schema/waived.ts'
 import { affectedObjects, shownObjects } from '../affected.ts'
+import { answerLines, waiverHead } from '../answers.ts'
 import { worstFirst } from '../details.ts'
 import { benchmarkName } from '../facts.ts'
 import type { ReportFormat, ReportInput } from '../format.ts'
@@ -91,7 +93,8 @@ const kinds: Record<ResultWord, string> = {
 function entry(rule: RuleResult, ruleIndex: number, host: string) {
   const deciding = worstFirst(rule.checks).filter(check => check.result === rule.result)
   const objects = rule.result === 'fail' ? affectedObjects(rule) : []
-  const text = [`${statusOf[rule.result].label}. ${rule.message}`, ...objects].join('\n- ')
+  const lines = [`${statusOf[rule.result].label}. ${rule.message}`, ...objects.map(name => `- ${name}`)]
+  const text = [...lines, ...(rule.overlays ?? []), ...answerLines(rule)].join('\n')
   return {
     ruleId: rule.ruleId,
     ruleIndex,
@@ -101,7 +104,21 @@ function entry(rule: RuleResult, ruleIndex: number, host: string) {
     locations: deciding.slice(0, shownObjects).map(location),
     // One result per rule and host, whatever the release numbers its text with.
     partialFingerprints: { 'stigpack/rule/v1': `${rule.version || rule.groupId}@${host}` },
+    ...suppressions(rule),
     properties: { result: rule.result, literal: rule.literal, effective: rule.effective, targets: rule.checks.length },
+  }
+}
+
+/** SARIF section 3.35: accepted elsewhere. The result keeps its kind and level. */
+function suppressions(rule: RuleResult) {
+  if (waivedOf(rule) !== 'whole') return {}
+  const inForce = (rule.waivers ?? []).filter(({ state }) => state === 'in-force')
+  return {
+    suppressions: inForce.map(use => ({
+      kind: 'external',
+      status: 'accepted',
+      justification: `${waiverHead(use)} ${use.reason}`,
+    })),
   }
 }
 

@@ -1,9 +1,12 @@
 // One rule as the page shows it: folded, with its texts, its readings and the first of its targets.
 import { categoryOf } from '../../../model/verdict.ts'
 import type { CheckResult, RuleResult, TestResult } from '../../../schema/evaluation.ts'
+import { waivedOf } from '../../../schema/waived.ts'
 import { shownObjects } from '../../affected.ts'
+import { answerLines, waivedMark } from '../../answers.ts'
 import { worstFirst } from '../../details.ts'
 import { placeOf, readingsDiffer } from '../../facts.ts'
+import { ruleTextSource } from '../../text-source.ts'
 import { namespaceOf } from './namespace.ts'
 import { wordLabel } from './words.ts'
 
@@ -40,6 +43,9 @@ export function ruleView(result: TestResult, rule: RuleResult, index: number, na
     discussion: rule.discussion,
     check: rule.check,
     fix: rule.fix,
+    waived: waivedWords[waivedOf(rule)],
+    said: [...(rule.overlays ?? []), ...answerLines(rule)],
+    source: ruleTextSource(result.benchmark, rule),
     targetCount: checks.length,
     hasTargets: checks.length > 0,
     targets: shown.map(targetView),
@@ -49,6 +55,8 @@ export function ruleView(result: TestResult, rule: RuleResult, index: number, na
   }
 }
 
+const waivedWords = { whole: 'waived', part: 'waived in part', none: '' } as const
+
 /** As JSON in an attribute: names may hold blanks. */
 const distinct = (names: readonly string[]): string =>
   JSON.stringify([...new Set(names)].filter(name => name !== '').slice(0, 5_000))
@@ -56,7 +64,7 @@ const distinct = (names: readonly string[]): string =>
 const targetView = (check: CheckResult) => ({
   word: check.result,
   status: wordLabel(check.result),
-  name: check.target.name,
+  name: `${check.target.name}${waivedMark(check)}`,
   control: check.control,
   message: check.message,
   expected: check.expected,

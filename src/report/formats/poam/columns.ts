@@ -1,7 +1,9 @@
 // The columns that eMASS takes, in its order and words. What only a person can say stays empty: eMASS asks for it.
 import type { Severity } from '../../../model/verdict.ts'
 import type { RuleResult, TestResult } from '../../../schema/evaluation.ts'
+import { waivedOf } from '../../../schema/waived.ts'
 import { affectedObjects, failedChecks } from '../../affected.ts'
+import { answerLines } from '../../answers.ts'
 import { benchmarkName } from '../../facts.ts'
 import type { ReportInput } from '../../format.ts'
 
@@ -34,11 +36,12 @@ export const columns: readonly PoamColumn[] = [
   column('Milestone with Completion Dates'),
   column('Milestone Changes'),
   column('Source Identifying Vulnerability', ({ result }) => benchmarkName(result)),
-  column('Status', () => 'Ongoing'),
+  // A waiver in force over all of it is what eMASS calls an accepted risk; the row stays, for so does the finding.
+  column('Status', ({ rule }) => (waivedOf(rule) === 'whole' ? 'Risk Accepted' : 'Ongoing')),
   column('Comments', comments),
   column('Raw Severity', ({ rule }) => rawSeverity[rule.severity]),
   column('Devices Affected', ({ input, rule }) => [input.asset.hostName, ...affectedObjects(rule)].join('\n')),
-  column('Mitigations (in-house and in conjunction with the Navy CSSP)'),
+  column('Mitigations (in-house and in conjunction with the Navy CSSP)', mitigations),
   column('Predisposing Conditions'),
   column('Severity', ({ rule }) => severity[rule.severity]),
   column('Relevance of Threat'),
@@ -57,6 +60,13 @@ function comments({ input, rule }: PoamRow): string {
     `${rule.groupId}, ${rule.version}`,
     ...(rule.ccis.length === 0 ? [] : [rule.ccis.join(', ')]),
     `${failedChecks(rule).length} of ${rule.checks.length} targets open, judged ${evaluatedAt}.`,
+    ...(rule.overlays ?? []),
+    ...answerLines(rule),
     `Evidence: ${bundle.file}, manifest SHA-256 ${bundle.manifestSha256}.`,
   ].join('\n')
+}
+
+function mitigations({ rule }: PoamRow): string {
+  const inForce = (rule.waivers ?? []).filter(({ state }) => state === 'in-force')
+  return inForce.flatMap(({ mitigation }) => mitigation ?? []).join('\n')
 }
