@@ -6,7 +6,7 @@ import { stigpack } from '../helpers/program.ts'
 import { folderOfFile } from '../helpers/temporary-folder.ts'
 import { kubeconfig, kubectl, serverVersion } from './helpers/cluster.ts'
 import { type Job, makeKeys, runJob } from './helpers/job.ts'
-import { tokenOf } from './helpers/service-account.ts'
+import { configWithToken, tokenOf } from './helpers/service-account.ts'
 
 const namespace = 'stigpack-forbidden'
 
@@ -20,14 +20,6 @@ const role = {
   kind: 'ClusterRole',
   metadata: { name: namespace },
   rules: [{ apiGroups: [''], resources: ['nodes', 'namespaces', 'services'], verbs: ['get', 'list'] }],
-}
-
-function withToken(bearer: string): string {
-  const config = JSON.parse(kubectl(['config', 'view', '--raw', '--output', 'json']))
-  config.users = [{ name: 'limited', user: { token: bearer } }]
-  config.contexts = [{ name: 'limited', context: { cluster: config.clusters[0].name, user: 'limited' } }]
-  config['current-context'] = 'limited'
-  return JSON.stringify(config)
 }
 
 test.before(async () => {
@@ -44,7 +36,7 @@ test.before(async () => {
   ])
   await new Promise(resolve => setTimeout(resolve, 2000))
   limited = join(folder, 'limited.conf')
-  await writeFile(limited, withToken(await tokenOf('limited', namespace)))
+  await writeFile(limited, configWithToken(await tokenOf('limited', namespace)))
   admin = await runJob(join(folder, 'admin'), key)
 })
 
@@ -106,7 +98,7 @@ test.serial('inside a pod the service account of the pod is used, without any ku
 })
 
 test.serial('an exec plugin of the kubeconfig gives the credentials', async t => {
-  const config = JSON.parse(withToken('unused'))
+  const config = JSON.parse(configWithToken('unused'))
   const credential = {
     apiVersion: 'client.authentication.k8s.io/v1',
     kind: 'ExecCredential',
@@ -129,7 +121,7 @@ test.serial('an exec plugin of the kubeconfig gives the credentials', async t =>
 test.serial('a token that the server does not know is refused with exit code 6 and leaves nothing behind', async t => {
   const wrong = join(folder, 'wrong.conf')
   const output = join(folder, 'wrong.tar.gz')
-  await writeFile(wrong, withToken('not-a-token'))
+  await writeFile(wrong, configWithToken('not-a-token'))
   const { code, stderr } = await stigpack(['collect', '--kubeconfig', wrong, '--key', key, '--output', output])
   t.is(code, 6)
   t.regex(stderr, /API_UNAUTHORIZED/)

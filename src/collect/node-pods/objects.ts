@@ -78,9 +78,9 @@ export interface PodParts {
 /**
  * User 0 owns nearly all that is to be seen; DAC_READ_SEARCH lets it read what others own and look into their folders (etcd's
  * data), SYS_PTRACE lets it see command lines, environments and roots of processes in /proc. Capabilities take effect for
- * user 0 alone, as Kubernetes gives nobody ambient ones. It writes nowhere: the node's root is mounted read-only, and without
- * DAC_OVERRIDE, SYS_ADMIN and the node's process namespace there is no way around that. /proc is the node's own, which lies
- * below its root, so that the pod does not have to share its process namespace.
+ * user 0 alone, as Kubernetes gives nobody ambient ones. The node's root is mounted read-only; where the runtime can do that,
+ * what is mounted below it, too. /proc is the node's own, which lies below its root, so that the pod does not have to share
+ * the node's process namespace, in which user 0 could end processes.
  */
 function container({ image, cluster, how, isRecent }: PodParts) {
   return {
