@@ -90,7 +90,7 @@ BEGIN {
   }
   letter["0a"] = "\\n"; letter["09"] = "\\t"
   # Names of flags and variables whose value is a secret. `token-auth-file` is about one only.
-  secret_flag = "^--?([a-z-]*-)?(token|password|secret)$"
+  secret_flag = "^--?([a-z0-9-]*-)?(token|password|secret|secret-key)$"
   secret_name = "(TOKEN|PASSWORD|PASSWD|SECRET|CREDENTIALS?|_KEY|_PASS)$"
 }
 function put(item,   name, at) {

@@ -29,8 +29,10 @@ class State {
   awaited: number | undefined
 }
 
-/** `password: x`, `"token": "x"`, `NAME=x`: each name is tried once, and what follows is looked at without copying it. */
-const setting = /([A-Za-z_][\w./-]{0,127})["']?[ \t]{0,16}[:=]/g
+/** `password: x`, `"token": "x"`, `NAME=x`: what ends the name. From there it is read backwards, so that each letter is read once. */
+const separator = /[:=]/g
+const longestName = 128
+const longestBlank = 16
 const blockMark = /[|>][-+0-9]*[ \t]*(?:#.*)?$/y
 const blanks = /[ \t]*/y
 /** A flag alone at the end of a line, as lists and units have them: `- --token`, `'--token' \`. */
@@ -77,37 +79,64 @@ function findInLine({ buffer, suspicion }: Field, item: Placed, state: State, ta
   }
   state.announced = suspicion.isName(flagAlone.exec(line.slice(-256))?.[1] ?? '', 'flag')
   const raw = buffer.toString('latin1', item.start + 1, item.end - 1)
-  const { text, places } = unescaped(raw)
-  const part = (start: number, end: number) =>
-    take.part(item.start + 1 + (places[start] ?? 0), item.start + 1 + (places[end] ?? raw.length))
+  const { text, placeOf } = unescaped(raw)
+  const part = (start: number, end: number) => take.part(item.start + 1 + placeOf(start), item.start + 1 + placeOf(end))
   findSettings(text, indent, state, { part, suspicion })
   const flags = raw.trimStart().replace(/^- +/, '')
   findAssignments(flags, item.end - 1 - flags.length, take.part, suspicion)
 }
 
+const jsonEscape = /\\(?:u([0-9a-fA-F]{4})|(.))/gs
+const escaped: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' }
+
 /** The content of a JSON string, one character per byte, and where each of them stands in it. */
-function unescaped(raw: string): { text: string; places: readonly number[] } {
-  const letters: string[] = []
-  const places: number[] = []
-  for (let at = 0; at < raw.length; ) {
-    places.push(at)
-    const letter = raw[at] ?? ''
-    const escaped = letter === '\\' ? (raw[at + 1] ?? '') : undefined
-    if (escaped === undefined) letters.push(letter)
-    else if (escaped === 'u') letters.push(String.fromCharCode(Number.parseInt(raw.slice(at + 2, at + 6), 16)))
-    else letters.push({ n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' }[escaped] ?? escaped)
-    at += escaped === undefined ? 1 : escaped === 'u' ? 6 : 2
+function unescaped(raw: string): { text: string; placeOf: (at: number) => number } {
+  if (!raw.includes('\\')) return { text: raw, placeOf: at => at }
+  // Of each character the place, in an array of numbers: a hostile line is a million of them.
+  const places = new Uint32Array(raw.length + 1)
+  let [text, from, length] = ['', 0, 0]
+  const keep = (end: number) => {
+    text += raw.slice(from, end)
+    for (; from < end; from += 1) places[length++] = from
   }
-  places.push(raw.length)
-  return { text: letters.join(''), places }
+  for (const match of raw.matchAll(jsonEscape)) {
+    keep(match.index)
+    const [whole, code, letter = ''] = match
+    text += code === undefined ? (escaped[letter] ?? letter) : String.fromCharCode(Number.parseInt(code, 16))
+    places[length++] = match.index
+    from = match.index + whole.length
+  }
+  keep(raw.length)
+  places[length] = raw.length
+  return { text, placeOf: at => places[at] ?? raw.length }
 }
+
+/** The name that ends before a separator, `"name" :` with quote and blanks; empty where there is none. */
+function nameBefore(text: string, separatorAt: number, from: number): string {
+  let end = separatorAt
+  while (end > from && separatorAt - end < longestBlank && isBlank(text.charCodeAt(end - 1))) end -= 1
+  if (end > from && (text[end - 1] === '"' || text[end - 1] === "'")) end -= 1
+  let start = end
+  while (start > from && end - start < longestName && isNameLetter(text.charCodeAt(start - 1))) start -= 1
+  while (start < end && !isNameBegin(text.charCodeAt(start))) start += 1
+  return text.slice(start, end)
+}
+
+const isBlank = (code: number): boolean => code === 0x20 || code === 0x09
+const isNameBegin = (code: number): boolean =>
+  (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a) || code === 0x5f
+/** Letters, digits and `_ - . /`, of which the last three lie together. */
+const isNameLetter = (code: number): boolean => isNameBegin(code) || (code >= 0x2d && code <= 0x39)
 
 function findSettings(text: string, indent: number, state: State, find: Find): void {
   const { part, suspicion } = find
-  setting.lastIndex = 0
-  for (let match = setting.exec(text); match !== null; match = setting.exec(text)) {
-    const name = match[1] ?? ''
-    const start = after(blanks, text, setting.lastIndex)
+  separator.lastIndex = 0
+  let from = 0
+  for (let match = separator.exec(text); match !== null; match = separator.exec(text)) {
+    const name = nameBefore(text, match.index, from)
+    from = separator.lastIndex
+    if (name === '') continue
+    const start = after(blanks, text, from)
     if (name === 'name') state.named = suspicion.isName(wordAt(text, start), 'variable')
     const isSecret = name === 'value' ? state.named : isSecretSetting(name, suspicion)
     if (name === 'value') state.named = false
@@ -126,7 +155,8 @@ function findSettings(text: string, indent: number, state: State, find: Find): v
       return
     }
     part(start + 1, end - 1)
-    setting.lastIndex = end
+    from = end
+    separator.lastIndex = end
   }
 }
 

@@ -8,7 +8,7 @@ const glued =
   /(?:password|passwd|passphrase|passcode|(?<!by|com|sur|tres|over|under|encom)pass|secret|token|apikey|userkey|masterauth|connectionstring)$/
 /** Two words that announce one together. */
 const pair =
-  /(?:^| )(?:(?:api|access|private|signing|encryption|auth|account|shared|master|storage|session|certificate|rest user) key|conn(?:ection)? str(?:ing)?)$/
+  /(?:^| )(?:(?:api|access|secret|private|signing|encryption|auth|account|shared|master|storage|session|certificate|rest user) key|conn(?:ection)? str(?:ing)?)$/
 
 /** `token-auth-file`, `SECRET_NAME`, `token-webhook-cache-ttl`: about a secret only. */
 const aboutOnly = new Set(

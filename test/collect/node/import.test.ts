@@ -311,7 +311,8 @@ test('a line of a megabyte costs milliseconds', async t => {
       lines: [{ kind: 'configuration', root: 'host', path: '/c', form: 'text', lines: [line, line, line] }],
     }),
   })
-  const began = performance.now()
+  // CPU time: how busy the machine is must not matter.
+  const began = process.cpuUsage().user
   await collected
-  t.true(performance.now() - began < 5_000)
+  t.true((process.cpuUsage().user - began) / 1000 < 3_000)
 })

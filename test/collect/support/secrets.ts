@@ -21,6 +21,14 @@ export interface Planted {
   readonly message?: string
   /** A line of a configuration file of a node. */
   readonly lines?: readonly string[]
+  /** What a node file says of a process. */
+  readonly process?: { readonly args?: readonly string[]; readonly env?: readonly { name: string; value: string }[] }
+  /** A volume of a pod, a persistent volume's spec, a storage class's fields. */
+  readonly volume?: Record<string, unknown>
+  readonly persistentVolume?: Record<string, unknown>
+  readonly storageClass?: Record<string, unknown>
+  /** What a server says where it refuses a list: it goes into a gap and into the log. */
+  readonly refusal?: string
 }
 
 let number = 0
@@ -214,6 +222,73 @@ export const corpus = (): readonly Planted[] => {
       secret: 'hunter2bearer0123456789',
       lines: ['staticPodURLHeader:', '  Authorization:', '  - Bearer hunter2bearer0123456789'],
     },
+    ...(
+      [
+        ['password behind a flag', secret => ['etcd', '--password', secret]],
+        ['password in a flag', secret => ['kubelet', `--client-secret=${secret}`]],
+        ['token in a URL', secret => ['k3s', 'server', '--datastore-endpoint', `postgres://k3s:${secret}@db/k3s`]],
+        ['token of an agent', secret => ['k3s', 'agent', '--token', secret]],
+        ['S3 key', secret => ['rke2', 'server', '--etcd-s3-secret-key', secret]],
+      ] as const satisfies readonly (readonly [string, (secret: string) => readonly string[]])[]
+    ).map(([what, write]) => {
+      const secret = next()
+      return { what: `process: ${what}`, secret, process: { args: write(secret) } }
+    }),
+    ...['ETCD_PASSWORD', 'K3S_TOKEN', 'RKE2_AGENT_TOKEN', 'KUBE_API_KEY'].map(name => {
+      const secret = next()
+      return { what: `process: variable ${name}`, secret, process: { env: [{ name, value: secret }] } }
+    }),
+    ...(
+      [
+        [
+          'CSI attributes',
+          secret => ({ csi: { driver: 'smb.csi', volumeAttributes: { source: '//x/y', password: secret } } }),
+        ],
+        [
+          'flexVolume options',
+          secret => ({ flexVolume: { driver: 'x/cifs', options: { username: 'a', passwd: secret } } }),
+        ],
+        ['URL of a git repository', secret => ({ gitRepo: { repository: `https://git:${secret}@git.example/x.git` } })],
+      ] as const satisfies readonly (readonly [string, (secret: string) => Record<string, unknown>])[]
+    ).map(([what, write]) => {
+      const secret = next()
+      return { what: `volume: ${what}`, secret, volume: write(secret) }
+    }),
+    ...(
+      [
+        [
+          'mount options',
+          secret => ({ mountOptions: ['vers=3.0', `username=a,password=${secret}`], csi: { driver: 'x' } }),
+        ],
+        [
+          'CSI attributes',
+          secret => ({ csi: { driver: 'x', volumeAttributes: { 'example.com/secret-key': secret } } }),
+        ],
+        ['flexVolume options', secret => ({ flexVolume: { driver: 'x', options: { token: secret } } })],
+      ] as const satisfies readonly (readonly [string, (secret: string) => Record<string, unknown>])[]
+    ).map(([what, write]) => {
+      const secret = next()
+      return { what: `persistent volume: ${what}`, secret, persistentVolume: write(secret) }
+    }),
+    ...(
+      [
+        ['parameters', secret => ({ parameters: { resturl: 'http://heketi', restuserkey: secret } })],
+        ['mount options', secret => ({ mountOptions: [`password=${secret}`] })],
+      ] as const satisfies readonly (readonly [string, (secret: string) => Record<string, unknown>])[]
+    ).map(([what, write]) => {
+      const secret = next()
+      return { what: `storage class: ${what}`, secret, storageClass: write(secret) }
+    }),
+    ...(
+      [
+        ['URL', secret => `dial https://proxy:${secret}@proxy.example: refused`],
+        ['bearer header', secret => `upstream said no to Authorization: Bearer ${secret}`],
+        ['password', secret => `login with password=${secret} failed`],
+      ] as const satisfies readonly (readonly [string, (secret: string) => string])[]
+    ).map(([what, write]) => {
+      const secret = next('h2', 28)
+      return { what: `gap and log: ${what}`, secret, refusal: write(secret) }
+    }),
     { what: 'flag in a manifest', secret: 'hunter2manifest', lines: ['    - --etcd-password=hunter2manifest'] },
     { what: 'join token', secret: 'hunter2join', lines: [`token: K10${'a1'.repeat(32)}::server:hunter2join`] },
   ]
