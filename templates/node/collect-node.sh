@@ -99,7 +99,8 @@ function put(item,   name, at) {
   gsub(/:\/\/[^\/ ]+@/, "://" removed "@", item)
   if (mode == "env") {
     # Kubernetes itself adds such as KUBE_DNS_SERVICE_HOST for every service; those configure nothing.
-    if (name !~ /^(ETCD|ETCDCTL|KUBE|KUBELET|K3S|RKE2)_[A-Z0-9_]+$/ || name ~ /_SERVICE_|_PORT(_|$)/) return
+    # GODEBUG brings old versions of TLS back, for one.
+    if (name !~ /^((ETCD|ETCDCTL|KUBE|KUBELET|K3S|RKE2)_[A-Z0-9_]+|GODEBUG|GOFIPS140|(HTTPS?|NO|https?|no)_(PROXY|proxy))$/ || name ~ /_SERVICE_|_PORT(_|$)/) return
     item = at ? substr(item, at + 1) : ""
     if (name ~ secret_name) item = removed
     item = "{\"name\":\"" name "\",\"value\":\"" item "\"}"

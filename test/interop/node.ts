@@ -2,8 +2,9 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { nodeScript } from '../../src/app/node-script.ts'
+import { assetPath } from '../../src/assets.ts'
 import { FakeNode, which } from '../collect/node/support.ts'
 import type { Check } from './bundle.ts'
 
@@ -14,12 +15,12 @@ export async function checks(): Promise<Check[]> {
   const folder = mkdtempSync(join(tmpdir(), 'stigpack-interop-'))
   try {
     const { text } = await nodeScript('0.0.0')
-    const file = join(folder, 'script.sh')
+    const file = join(folder, 'collect-node.sh')
     writeFileSync(file, text)
-    const found = spawnSync('shellcheck', ['--shell=sh', '--severity=style', file], { encoding: 'utf8' })
-    const done: Check[] = [
-      { name: 'node script: shellcheck', ok: found.status === 0, detail: found.stdout.slice(0, 600) },
-    ]
+    const done: Check[] = [file, assetPath('templates', 'kubernetes', 'run-in-pod.sh')].map(path => {
+      const found = spawnSync('shellcheck', ['--shell=sh', '--severity=style', path], { encoding: 'utf8' })
+      return { name: `${basename(path)}: shellcheck`, ok: found.status === 0, detail: found.stdout.slice(0, 600) }
+    })
     const node = plant(folder)
     let first: string | undefined
     for (const shell of shells) {

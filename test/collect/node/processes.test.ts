@@ -50,11 +50,22 @@ for (const shell of shells) {
       'KUBE_DNS_SERVICE_HOST=10.0.0.10',
       'ETCD_KEY_FILE=/k',
       'HOME=/planted-4',
+      'GODEBUG=tls10server=1',
+      'HTTPS_PROXY=http://u:planted-7@proxy:3128',
+      'no_proxy=10.0.0.0/8',
     ]
     node.process({
       pid: 40,
       comm: 'etcd',
-      args: ['etcd', '--token=planted-5', '--password', 'planted-6', '--token-auth-file=/tokens.csv'],
+      args: [
+        'etcd',
+        '--token=planted-5',
+        '--password',
+        'planted-6',
+        '--token-auth-file=/tokens.csv',
+        '--etcd-s3-secret-key',
+        'planted-8',
+      ],
       env,
       namespace: 1,
     })
@@ -67,8 +78,19 @@ for (const shell of shells) {
       { name: 'K3S_TOKEN', value: mark },
       { name: 'K3S_DATASTORE_ENDPOINT', value: `postgres://${mark}@db/x` },
       { name: 'ETCD_KEY_FILE', value: '/k' },
+      { name: 'GODEBUG', value: 'tls10server=1' },
+      { name: 'HTTPS_PROXY', value: `http://${mark}@proxy:3128` },
+      { name: 'no_proxy', value: '10.0.0.0/8' },
     ])
-    t.deepEqual(etcd?.args, ['etcd', `--token=${mark}`, '--password', mark, '--token-auth-file=/tokens.csv'])
+    t.deepEqual(etcd?.args, [
+      'etcd',
+      `--token=${mark}`,
+      '--password',
+      mark,
+      '--token-auth-file=/tokens.csv',
+      '--etcd-s3-secret-key',
+      mark,
+    ])
     t.notRegex(run.stdout, /planted/)
   })
 
