@@ -84,6 +84,34 @@ test('a wrong guess changes no verdict: the platform named is nobody’s proof',
   for (const name of platformNames) t.deepEqual(await verdicts(name), right, name)
 })
 
+/** Rules that read a flag of the control plane and nothing else; those for some versions alone say that by the version. */
+async function controlPlaneRules(): Promise<string[]> {
+  const { benchmarks } = await loadContent()
+  const isOfControlPlane = (component: string) =>
+    /^kube-(?:apiserver|controller-manager|scheduler)$|^etcd$/.test(component)
+  return (benchmarks.find(({ file }) => file.id === 'kubernetes-stig')?.rules ?? []).flatMap(({ rule, controls }) =>
+    controls.length > 0 &&
+    controls.every(
+      ({ check }) => check.kind === 'component-flag' && 'component' in check && isOfControlPlane(check.component),
+    )
+      ? [rule.group]
+      : [],
+  )
+}
+
+for (const name of ['eks', 'gke', 'aks'] as const) {
+  for (const said of [undefined, 'kubeadm'] as const) {
+    test(`${name}${said === undefined ? '' : `, taken for ${said}`}: the control plane is hidden, so its rules wait: no pass, and nothing is not applicable`, async t => {
+      const verdicts = new Map(
+        (await judge(await collectAs(t, await routesOf(name), said))).map(line => line.split(' ') as [string, string]),
+      )
+      const rules = await controlPlaneRules()
+      t.true(rules.length > 20, String(rules.length))
+      for (const rule of rules) t.is(verdicts.get(rule), 'notchecked', rule)
+    })
+  }
+}
+
 async function judge({ record, files }: Collection): Promise<string[]> {
   const { benchmarks, defaults } = await loadContent()
   const [benchmark] = benchmarks
