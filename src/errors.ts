@@ -276,6 +276,22 @@ export const errorCatalogue = {
     meaning: 'The checklist is larger or deeper than any real one, or declares a DOCTYPE: made to harm who reads it.',
     remedy: 'Find out where the file comes from. A checklist of STIG Viewer never has these things.',
   },
+  STIG_INVALID: {
+    exit: invalidInput,
+    meaning:
+      'The file given as a STIG is none: no XCCDF, no zip with one in it, or XCCDF without what a STIG must have.',
+    remedy: 'Name the zip as DISA publishes it, or the …-xccdf.xml in it.',
+  },
+  STIG_REFUSED: {
+    exit: invalidInput,
+    meaning: 'The file given as a STIG is larger or deeper than any of DISA, declares a DOCTYPE, or is a zip bomb.',
+    remedy: 'Find out where the file comes from, and fetch it from DISA again.',
+  },
+  STIG_FOREIGN: {
+    exit: invalidInput,
+    meaning: 'The STIG is for none of the benchmarks that were judged, or means other rules by the same ids.',
+    remedy: 'Give the STIG of the benchmark that is judged, as DISA published it. See `stigpack content import`.',
+  },
   PARAMETERS_INVALID: {
     exit: invalidInput,
     meaning: 'The file of site parameters breaks its schema or names a control that does not exist.',

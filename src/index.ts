@@ -5,6 +5,7 @@ import BundleVerify from './commands/bundle/verify.ts'
 import Collect from './commands/collect.ts'
 import ContentCoverage from './commands/content/coverage.ts'
 import ContentDiff from './commands/content/diff.ts'
+import ContentImport from './commands/content/import.ts'
 import ContentList from './commands/content/list.ts'
 import ContentShow from './commands/content/show.ts'
 import ContentTest from './commands/content/test.ts'
@@ -28,6 +29,7 @@ export const commands = {
   collect: Collect,
   'content:coverage': ContentCoverage,
   'content:diff': ContentDiff,
+  'content:import': ContentImport,
   'content:list': ContentList,
   'content:show': ContentShow,
   'content:test': ContentTest,

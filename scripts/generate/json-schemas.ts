@@ -13,6 +13,7 @@ import { platformSchema } from '../../src/schema/platform.ts'
 import { recommendationsSchema } from '../../src/schema/recommendations.ts'
 import { reportConfigSchema } from '../../src/schema/report-config.ts'
 import { reportLineSchema } from '../../src/schema/report-line.ts'
+import { stigFileSchema } from '../../src/schema/stig.ts'
 import { waiversSchema } from '../../src/schema/waivers.ts'
 
 const schemas = {
@@ -25,6 +26,7 @@ const schemas = {
   parameters: siteParametersSchema,
   'node-evidence': nodeEvidenceLineSchema,
   platform: platformSchema,
+  stigs: stigFileSchema,
   'report-config': reportConfigSchema,
   'report-line': reportLineSchema,
   attestations: attestationsSchema,

@@ -1,12 +1,13 @@
 // Use case: verify a bundle and judge it, in one pass over its bytes, with nothing but the bundle and the content.
 import { basename } from 'node:path'
 import { loadTrustedKeys, readBundle } from '../bundle/index.ts'
-import { benchmarkChooser, type Choice, loadContent, type SiteParameters } from '../content/index.ts'
+import { benchmarkChooser, type Choice, loadContent, type SiteParameters, withOfficialText } from '../content/index.ts'
 import { type Answers, applyAnswers, type EvaluationRun, startEvaluations } from '../evaluate/index.ts'
 import type { Basis } from '../model/verdict.ts'
 import type { CelEngine } from '../ports.ts'
 import type { Content } from '../schema/content.ts'
 import type { Evaluation, OverlayEntry, TestResult } from '../schema/evaluation.ts'
+import type { Stig } from '../schema/stig.ts'
 import { withCel } from './with-cel.ts'
 
 export interface EvaluateOptions {
@@ -16,6 +17,8 @@ export interface EvaluateOptions {
   readonly basis?: Basis | undefined
   readonly parameters: SiteParameters
   readonly answers?: Answers | undefined
+  /** The publisher's own texts, the STIGs of each file that was given. */
+  readonly stigs?: readonly (readonly Stig[])[] | undefined
   /** Folders of a site's own content. */
   readonly content?: readonly string[] | undefined
   /** Milliseconds since the epoch: for the result's head, and for what attestations and waivers expire by. */
@@ -24,7 +27,7 @@ export interface EvaluateOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** Throws the BUNDLE_ errors of reading, BENCHMARK_UNKNOWN, CONTENT_INVALID and PARAMETERS_INVALID. */
+/** Throws the BUNDLE_ errors of reading, BENCHMARK_UNKNOWN, CONTENT_INVALID, PARAMETERS_INVALID and STIG_FOREIGN. */
 export async function evaluateBundle(file: string, options: EvaluateOptions): Promise<Evaluation> {
   const content = await loadContent({ site: options.content })
   const checks = content.benchmarks.flatMap(({ rules }) =>
@@ -65,7 +68,7 @@ async function judgeBundle(
     },
   )
   const { predicate } = verified.manifest
-  const results = run?.finish() ?? []
+  const results = withOfficialText(run?.finish() ?? [], options.stigs ?? [])
   const overlays = overlaysOf(choice)
   return {
     schemaVersion: 1,

@@ -13,7 +13,7 @@ export async function readText(file: string): Promise<string> {
 }
 
 /** The bytes of a file that others made, `most` of them. Throws INPUT_NOT_FOUND and INPUT_UNREADABLE. */
-export async function readBytes(file: string, most = 512 * 2 ** 20): Promise<Uint8Array> {
+export async function readBytes(file: string, most = 512 * 2 ** 20): Promise<Buffer> {
   try {
     const { size } = await stat(file)
     if (size > most) throw new Error(`It has ${size} bytes, and more than ${most} are not read.`)

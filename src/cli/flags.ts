@@ -108,6 +108,14 @@ export const contentFlag = Flags.string({
   multipleNonGreedy: true,
 })
 
+export const stig = Flags.string({
+  description:
+    "The publisher's own STIG, whose texts and revisions the result takes: DISA's zip, the XCCDF in it, or what `stigpack content import` wrote. Repeat for several.",
+  helpValue: 'FILE',
+  multiple: true,
+  multipleNonGreedy: true,
+})
+
 export const judgeFlags = {
   benchmark: Flags.string({
     description:
@@ -126,6 +134,7 @@ export const judgeFlags = {
     helpValue: 'FILE',
   }),
   ...answerFlags,
+  stig,
   'fail-on': Flags.option({
     description: 'Exit with 3 when a rule of this severity or above is open and not wholly waived.',
     options: severities,

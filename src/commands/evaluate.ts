@@ -31,10 +31,12 @@ export default class Evaluate extends BaseCommand {
     const { evaluationText } = await import('../app/judge-and-report.ts')
     const { loadAnswers } = await import('../app/load-answers.ts')
     const { loadParameters } = await import('../app/load-parameters.ts')
+    const { loadStigs } = await import('../app/load-stigs.ts')
     const { clock } = await this.ports(flags)
     await assertWritable(flags.output, { force: flags.force })
     const answers = await loadAnswers(flags)
     const parameters = await loadParameters(flags.parameters, flags.content)
+    const stigs = await loadStigs(flags.stig)
     const { evaluation, written } = await untilInterrupted(async signal => {
       const judged = await evaluateBundle(args.bundle, {
         trust: flags.trust,
@@ -42,6 +44,7 @@ export default class Evaluate extends BaseCommand {
         basis: flags.basis,
         parameters,
         answers,
+        stigs,
         content: flags.content,
         evaluatedAt: clock.now(),
         toolVersion: this.toolVersion,

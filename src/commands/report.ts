@@ -2,7 +2,7 @@
 import { basename, join } from 'node:path'
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.ts'
-import { force, reportFlags } from '../cli/flags.ts'
+import { force, reportFlags, stig } from '../cli/flags.ts'
 import { untilInterrupted } from '../cli/interrupt.ts'
 import { StigpackError } from '../errors.ts'
 import type { JsonOutput } from '../schema/json-output.ts'
@@ -22,6 +22,7 @@ export default class Report extends BaseCommand {
   }
   static override flags = {
     ...reportFlags,
+    stig,
     output: Flags.string({ char: 'o', description: 'Folder to write to.', helpValue: 'DIR', required: true }),
     force,
   }
@@ -30,11 +31,17 @@ export default class Report extends BaseCommand {
     const { argv, flags } = await this.parse(Report)
     const { loadReportOptions } = await import('../app/load-report-config.ts')
     const { writeReports } = await import('../app/write-reports.ts')
+    const { loadStigs } = await import('../app/load-stigs.ts')
+    const { withStigs } = await import('../app/official-text.ts')
     const { readEvaluation } = await import('../app/read-evaluation.ts')
     const { makeFolder } = await import('../app/run-everything.ts')
     const options = await loadReportOptions(flags)
+    const stigs = await loadStigs(flags.stig)
     const evaluations = await Promise.all(
-      argv.map(async file => ({ file: String(file), evaluation: await readEvaluation(String(file)) })),
+      argv.map(async file => ({
+        file: String(file),
+        evaluation: withStigs(await readEvaluation(String(file)), stigs),
+      })),
     )
     await makeFolder(flags.output)
     const bases = evaluations.map(({ file }) => baseOf(file))

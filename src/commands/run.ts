@@ -35,12 +35,14 @@ export default class Run extends BaseCommand {
     const { loadReportOptions } = await import('../app/load-report-config.ts')
     const { loadAnswers } = await import('../app/load-answers.ts')
     const { loadParameters } = await import('../app/load-parameters.ts')
+    const { loadStigs } = await import('../app/load-stigs.ts')
     const { runEverything } = await import('../app/run-everything.ts')
     const { toolVersion } = this
     const collect = await collectOptions(flags, { operator: this.operator(flags.operator), toolVersion })
     const report = await loadReportOptions(flags)
     const answers = await loadAnswers(flags)
     const parameters = await loadParameters(flags.parameters, flags.content)
+    const stigs = await loadStigs(flags.stig)
     const ports = await this.ports(flags)
     const outcome = await untilInterrupted(signal =>
       runEverything(
@@ -52,6 +54,7 @@ export default class Run extends BaseCommand {
             parameters,
             content: flags.content,
             answers,
+            stigs,
             toolVersion,
           },
           report,

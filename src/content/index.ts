@@ -18,6 +18,9 @@ export { benchmarkChooser, benchmarkName, type Choice } from './choose.ts'
 export { loadPlatforms } from './platforms.ts'
 export { parseRedactionRules } from './redaction-rules.ts'
 export { type ConfigRefusal, parseReportConfig } from './report-config.ts'
+export { compareStig, type StigComparison } from './stig/compare.ts'
+export { withOfficialText } from './stig/overlay.ts'
+export { readStigs } from './stig/read.ts'
 export { parseWaivers } from './waivers.ts'
 
 export interface ContentOptions {

@@ -1,7 +1,8 @@
 // Puts check results together into rules, and rules into the result of a benchmark.
-import { type Basis, type ResultWord, type Severity, severities, worst } from '../model/verdict.ts'
+import { type Basis, type ResultWord, worst } from '../model/verdict.ts'
 import type { Benchmark, BoundControl, BoundRule } from '../schema/content.ts'
-import type { CheckResult, Counts, RuleResult, TestResult } from '../schema/evaluation.ts'
+import { countRules } from '../schema/counts.ts'
+import type { CheckResult, RuleResult, TestResult } from '../schema/evaluation.ts'
 import { disabledChecks, overlayInWords } from './overlaid.ts'
 
 export function testResult(
@@ -25,22 +26,7 @@ export function testResult(
 
 /** The result with these rules, and the counts that follow from them. */
 export function withRules(head: Pick<TestResult, 'id' | 'benchmark' | 'basis'>, rules: RuleResult[]): TestResult {
-  const bySeverity = (severity: Severity) => count(rules.filter(rule => rule.severity === severity))
-  return {
-    ...head,
-    counts: count(rules),
-    countsBySeverity: Object.fromEntries(severities.map(severity => [severity, bySeverity(severity)])) as Record<
-      Severity,
-      Counts
-    >,
-    rules,
-  }
-}
-
-function count(rules: readonly RuleResult[]): Counts {
-  const counts: Counts = { pass: 0, fail: 0, error: 0, notchecked: 0, notapplicable: 0 }
-  for (const rule of rules) counts[rule.result] += 1
-  return counts
+  return { ...head, ...countRules(rules), rules }
 }
 
 function ruleResult(bound: BoundRule, checks: CheckResult[]): RuleResult {

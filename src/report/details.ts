@@ -1,10 +1,10 @@
 // The two free texts of a checklist entry: what was found, and where the entry comes from.
 import { type ResultWord, statusOf } from '../model/verdict.ts'
+import { countWords } from '../schema/counts.ts'
 import type { CheckResult, Evaluation, RuleResult, TestResult } from '../schema/evaluation.ts'
 import { answerLines, personComments, waivedMark } from './answers.ts'
 import type { Asset } from './asset.ts'
 import { cut } from './clean.ts'
-import { countWords } from './counts.ts'
 import { placeOf, provenance, readingsDiffer } from './facts.ts'
 import { ruleTextSource } from './text-source.ts'
 

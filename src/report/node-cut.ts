@@ -1,8 +1,8 @@
 // What a cluster's result says about one node. Cutting may make a verdict narrower, never better than what was proved.
 import { worst } from '../model/verdict.ts'
+import { countRules } from '../schema/counts.ts'
 import type { CheckResult, RuleResult, TestResult } from '../schema/evaluation.ts'
 import type { InventoryNode } from '../schema/manifest.ts'
-import { countRules } from './counts.ts'
 
 export function cutToNode(result: TestResult, node: InventoryNode): TestResult {
   const rules = result.rules.map(rule => cutRule(rule, node))

@@ -1,12 +1,16 @@
 // Whose words the rules of a document are: the publisher's own where its file was given, stigpack's otherwise.
+import { releaseName } from '../model/release-name.ts'
 import type { BenchmarkHead, RuleResult } from '../schema/evaluation.ts'
 
 /** For a whole benchmark, one sentence each. */
-export function textSource({ official, publisher }: BenchmarkHead): string[] {
+export function textSource(head: BenchmarkHead): string[] {
+  const { official, publisher } = head
   if (official === undefined) {
     return [`Text: stigpack's own words; identifiers, severities and references as published by ${publisher}.`]
   }
   const lines = [`Text: as published by ${publisher}, from ${official.file} (SHA-256 ${official.sha256}).`]
+  if (official.writtenFor !== releaseName(head))
+    lines.push(`The content that judged was written for ${official.writtenFor}; the file is ${releaseName(head)}.`)
   if (official.form === 'scap')
     lines.push("That file is a benchmark for scanners: check texts are in stigpack's own words.")
   if (official.unanswered.length > 0)

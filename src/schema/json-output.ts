@@ -15,6 +15,7 @@ import {
   nodeSchema,
   predicateSchema,
 } from './manifest.ts'
+import { stigSchema } from './stig.ts'
 
 const writtenFile = z.object({ path: z.string(), size: z.int(), sha256: z.string() })
 
@@ -225,6 +226,26 @@ export const jsonOutputs = {
   'content:diff': contentDiffSchema,
   'content:show': z.array(shownBenchmarkSchema),
   'content:test': testedContentSchema,
+  'content:import': z.object({
+    stigs: z.array(
+      stigSchema.omit({ description: true }).extend({
+        rules: z.int(),
+        /** One for each release of the content that is the same STIG. */
+        compared: z.array(
+          z.object({
+            benchmark: z.string(),
+            answered: z.array(z.string()),
+            revised: z.array(z.object({ groupId: z.string(), content: z.string(), file: z.string() })),
+            unanswered: z.array(z.string()),
+            notInFile: z.array(z.string()),
+            conflicts: z.array(z.object({ groupId: z.string(), content: z.string(), file: z.string() })),
+          }),
+        ),
+      }),
+    ),
+    /** Where --output was given. */
+    file: writtenFile.optional(),
+  }),
   'content:list': z.array(
     z.object({
       id: z.string(),

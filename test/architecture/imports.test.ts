@@ -127,6 +127,7 @@ const owners: Record<string, { readonly areas: readonly string[]; readonly why: 
     areas: ['content', 'collect', 'evaluate'],
     why: 'content is YAML, and so are the manifests that collect takes in and the configuration of nodes that is judged',
   },
+  yauzl: { areas: ['content'], why: 'content takes the zip files of DISA apart' },
   saxes: { areas: ['content'], why: 'content is the only reader of XML' },
   pdfkit: { areas: ['report'], why: 'only report draws' },
   handlebars: { areas: ['report'], why: 'only report has templates' },

@@ -57,6 +57,13 @@ const calls: Record<Exclude<keyof typeof jsonOutputs, 'collect' | 'run'>, readon
   'content:show': ['content', 'show', 'kubernetes-stig'],
   'content:test': ['content', 'test', assetPath('docs', 'guides', 'custom-content')],
   'content:coverage': ['content', 'coverage'],
+  'content:import': [
+    'content',
+    'import',
+    assetPath('test', 'fixtures', 'stig', 'U_Example_STIG_V2R7_Manual-xccdf.xml'),
+    '--output',
+    join(folder, 'stig.json'),
+  ],
   'content:list': ['content', 'list'],
 }
 

@@ -13,6 +13,7 @@ import { overlaySchema } from '../../src/schema/overlay.ts'
 import { siteParametersSchema } from '../../src/schema/parameters.ts'
 import { recommendationsSchema } from '../../src/schema/recommendations.ts'
 import { reportConfigSchema } from '../../src/schema/report-config.ts'
+import { stigFileSchema } from '../../src/schema/stig.ts'
 import { waiversSchema } from '../../src/schema/waivers.ts'
 
 const schemas = {
@@ -25,6 +26,7 @@ const schemas = {
   recommendations: recommendationsSchema,
   attestations: attestationsSchema,
   waivers: waiversSchema,
+  stigs: stigFileSchema,
   'report-config': reportConfigSchema,
 }
 

@@ -1,6 +1,6 @@
 // Made-up evaluations for the report tests: plausible in shape and length, every result word, and text that bites.
 import { type ResultWord, resultWords, type Severity, worst } from '../../src/model/verdict.ts'
-import { countRules } from '../../src/report/counts.ts'
+import { countRules } from '../../src/schema/counts.ts'
 import {
   type CheckResult,
   type Evaluation,

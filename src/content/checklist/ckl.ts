@@ -1,14 +1,16 @@
 // Reads a CKL of any tool into a checklist: elements and attributes in any order, those that are missing as empty.
 import type { Checklist, ChecklistAsset, ChecklistRule, ChecklistStig } from '../../model/checklist.ts'
 import type { ChecklistNotes } from '../../model/checklist-notes.ts'
-import { childOf, childrenOf, childText, type XmlElement, type XmlFile, XmlProblem } from '../xml/read-xml.ts'
+import { ForeignFileProblem } from '../foreign-file.ts'
+import { childOf, childrenOf, childText, type XmlElement, type XmlFile } from '../xml/read-xml.ts'
 import { overrideFrom, statusFrom, wordsIn } from './words.ts'
 
-/** Throws XmlProblem where it is XML, but no checklist. */
+/** Throws ForeignFileProblem where it is XML, but no checklist. */
 export function checklistFromCkl({ root, comments }: XmlFile, notes: ChecklistNotes): Checklist {
-  if (root.name !== 'CHECKLIST') throw new XmlProblem(`Its root is ${root.name}, and that of a CKL is CHECKLIST.`)
+  if (root.name !== 'CHECKLIST')
+    throw new ForeignFileProblem(`Its root is ${root.name}, and that of a CKL is CHECKLIST.`)
   const stigs = childrenOf(root, 'STIGS').flatMap(list => childrenOf(list, 'iSTIG'))
-  if (stigs.length === 0) throw new XmlProblem('There is no STIG in it.')
+  if (stigs.length === 0) throw new ForeignFileProblem('There is no STIG in it.')
   for (let count = 0; count < comments; count += 1)
     notes.add(
       'Comments of the XML, in which Evaluate-STIG keeps its own data, are not part of the checklist and were left out.',

@@ -2,8 +2,9 @@
 import { StigpackError } from '../../errors.ts'
 import type { Checklist } from '../../model/checklist.ts'
 import { type ChecklistNote, ChecklistNotes } from '../../model/checklist-notes.ts'
+import { ForeignFileProblem } from '../foreign-file.ts'
 import { decodeText } from '../xml/decode.ts'
-import { readXml, XmlProblem, xmlLimits } from '../xml/read-xml.ts'
+import { readXml, xmlLimits } from '../xml/read-xml.ts'
 import { checklistFromCkl } from './ckl.ts'
 import { checklistFromCklb } from './cklb.ts'
 
@@ -32,7 +33,7 @@ export function readChecklist(bytes: Uint8Array, file: string): ReadChecklist {
     const checklist = checklistFromCkl(readXml(bytes), notes)
     return { form: 'ckl', checklist, notes: notes.list() }
   } catch (problem) {
-    if (!(problem instanceof XmlProblem)) throw problem
+    if (!(problem instanceof ForeignFileProblem)) throw problem
     if (!problem.hostile) throw invalid(file, problem.message, problem)
     throw new StigpackError('CHECKLIST_REFUSED', {
       what: `The checklist ${file} was refused.`,

@@ -1,5 +1,6 @@
 // Reads XML that somebody brought into a small tree. Nothing of it is fetched, declared or expanded: no DOCTYPE, no entities but XML's own.
 import { SaxesParser } from 'saxes'
+import { ForeignFileProblem } from '../foreign-file.ts'
 import { decodeText } from './decode.ts'
 
 export interface XmlElement {
@@ -19,16 +20,6 @@ export interface XmlFile {
   readonly comments: number
 }
 
-/** Why a file is not read. `hostile`: it is not broken, but made or grown to harm whoever reads it. */
-export class XmlProblem extends Error {
-  readonly hostile: boolean
-
-  constructor(message: string, hostile = false) {
-    super(message)
-    this.hostile = hostile
-  }
-}
-
 // The whole library of DISA has no XML file above 20 MB, and none nested deeper than 20.
 export const xmlLimits = { bytes: 128 * 2 ** 20, depth: 256, elements: 3_000_000, attributes: 256, text: 32 * 2 ** 20 }
 
@@ -40,12 +31,13 @@ interface Open {
   readonly parts: string[]
 }
 
-/** Throws XmlProblem. */
+/** Throws ForeignFileProblem. */
 export function readXml(bytes: Uint8Array, limits: typeof xmlLimits = xmlLimits): XmlFile {
-  const refuse = (what: string) => new XmlProblem(what, true)
+  const refuse = (what: string) => new ForeignFileProblem(what, true)
   if (bytes.byteLength > limits.bytes) throw refuse(`It has more than ${limits.bytes} bytes.`)
   const text = decodeText(bytes)
-  if (text === undefined) throw new XmlProblem('It is not text in an encoding that is known here; save it as UTF-8.')
+  if (text === undefined)
+    throw new ForeignFileProblem('It is not text in an encoding that is known here; save it as UTF-8.')
   const parser = new SaxesParser({ xmlns: true, position: true })
   const at = (): string => `line ${parser.line}, column ${parser.column}`
   const open: Open[] = []
@@ -53,7 +45,7 @@ export function readXml(bytes: Uint8Array, limits: typeof xmlLimits = xmlLimits)
   let [elements, comments, attributes] = [0, 0, 0]
   parser.on('error', error => {
     // The parser puts the position in front of its message.
-    throw new XmlProblem(`It is no well-formed XML: ${error.message}`)
+    throw new ForeignFileProblem(`It is no well-formed XML: ${error.message}`)
   })
   parser.on('doctype', () => {
     throw refuse(`It declares a DOCTYPE (${at()}), which no file of DISA has.`)
@@ -95,7 +87,7 @@ export function readXml(bytes: Uint8Array, limits: typeof xmlLimits = xmlLimits)
     }
   })
   parser.write(text).close()
-  if (root === undefined) throw new XmlProblem('There is no element in it.')
+  if (root === undefined) throw new ForeignFileProblem('There is no element in it.')
   return { root, comments }
 }
 

@@ -60,10 +60,10 @@ function stig(input: ReportInput, result: TestResult): ChecklistStig {
     displayName: '',
     referenceIdentifier: [...targetKeys][0] ?? '',
     size: result.rules.length,
-    rules: result.rules.map((rule, index) => ({
+    rules: result.rules.map(rule => ({
       ...ruleOf(rule, benchmark),
       status: statusOf[rule.result].ckl,
-      findingDetails: findingDetails(rule, placeOfRule(input, result, index)),
+      findingDetails: findingDetails(rule, placeOfRule(input, result, rule)),
       comments: comments(rule),
       createdAt: new Date(input.evaluation.evaluatedAt).toISOString(),
       updatedAt: new Date(input.evaluation.evaluatedAt).toISOString(),

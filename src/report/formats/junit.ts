@@ -36,7 +36,7 @@ function view(input: ReportInput) {
       ...provenance(evaluation, result, asset).map((value, line) => ({ name: `provenance.${line + 1}`, value })),
       { name: 'marking', value: input.marking },
     ],
-    cases: result.rules.map((rule, index) => testCase(rule, result, placeOfRule(input, result, index))),
+    cases: result.rules.map(rule => testCase(rule, result, placeOfRule(input, result, rule))),
   }))
   const sum = (pick: (counts: Counts) => number): string =>
     String(results.reduce((total, { counts }) => total + pick(counts), 0))

@@ -38,11 +38,11 @@ export function xccdfView(input: ReportInput, result: TestResult, version: Xccdf
     version: benchmark.version,
     publisher: benchmark.publisher,
     toolVersion: tool.version,
-    rules: result.rules.map((rule, index) => ({
+    rules: result.rules.map(rule => ({
       ...ruleView(rule, ids),
       hasTime: time !== '',
       time,
-      details: findingDetails(rule, placeOfRule(input, result, index)),
+      details: findingDetails(rule, placeOfRule(input, result, rule)),
       comments: comments(rule),
     })),
     testResultId: ids.take('testresult', `${idPart(benchmark.stigId)}-${run}`),

@@ -1,12 +1,13 @@
 // The reader of XML that somebody brought: what it gives, and what it refuses.
 import test from 'ava'
-import { childText, readXml, XmlProblem, xmlLimits } from '../../../src/content/xml/read-xml.ts'
+import { ForeignFileProblem } from '../../../src/content/foreign-file.ts'
+import { childText, readXml, xmlLimits } from '../../../src/content/xml/read-xml.ts'
 
-const problem = (text: string | Uint8Array, limits: Partial<typeof xmlLimits> = {}): XmlProblem => {
+const problem = (text: string | Uint8Array, limits: Partial<typeof xmlLimits> = {}): ForeignFileProblem => {
   try {
     readXml(typeof text === 'string' ? Buffer.from(text) : text, { ...xmlLimits, ...limits })
   } catch (error) {
-    if (error instanceof XmlProblem) return error
+    if (error instanceof ForeignFileProblem) return error
     throw error
   }
   throw new Error('it was read')

@@ -1,6 +1,7 @@
 // The first page: what was assessed, by whom, when and with what, and how it came out.
+
+import { countWords } from '../../../schema/counts.ts'
 import type { Counts } from '../../../schema/evaluation.ts'
-import { countWords } from '../../counts.ts'
 import { basisWords } from '../../facts.ts'
 import type { ReportInput } from '../../format.ts'
 import { type Fact, facts } from './facts.ts'

@@ -1,8 +1,8 @@
 // One rule in full: its identifiers, the verdict and why, every target with its evidence, and the rule's own text.
 import { categoryOf, statusOf } from '../../../model/verdict.ts'
+import { countWords } from '../../../schema/counts.ts'
 import type { CheckResult, RuleResult, TestResult } from '../../../schema/evaluation.ts'
 import { oneLine } from '../../clean.ts'
-import { countWords } from '../../counts.ts'
 import { reportingOrder } from '../../details.ts'
 import { placeOf } from '../../facts.ts'
 import { type Fact, facts } from './facts.ts'

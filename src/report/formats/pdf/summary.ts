@@ -1,8 +1,8 @@
 // The pages after the cover: counts, what is open, what is not decided, what was not collected, and on which cluster.
 import { categoryOf, severities } from '../../../model/verdict.ts'
+import { countWords } from '../../../schema/counts.ts'
 import type { Counts, Evaluation, RuleResult, TestResult } from '../../../schema/evaluation.ts'
 import { oneLine } from '../../clean.ts'
-import { countWords } from '../../counts.ts'
 import { benchmarkName } from '../../facts.ts'
 import type { ReportInput } from '../../format.ts'
 import { chart } from './chart.ts'

@@ -1,6 +1,6 @@
 // Counts of result words, over rules or over targets.
 import { type ResultWord, severities } from '../model/verdict.ts'
-import type { Counts, RuleResult, TestResult } from '../schema/evaluation.ts'
+import type { Counts, RuleResult, TestResult } from './evaluation.ts'
 
 export function countWords(items: Iterable<{ readonly result: ResultWord }>): Counts {
   const counts = { pass: 0, fail: 0, error: 0, notchecked: 0, notapplicable: 0 }
