@@ -14,7 +14,9 @@ export interface UndecidableRule {
 
 /** Kinds that judge per node, so that the list of nodes itself is part of their evidence. */
 const perNode: ReadonlySet<CheckKind> = new Set([
+  'audit-policy',
   'component-flag',
+  'encryption-configuration',
   'feature-gate',
   'file-mode',
   'file-owner',

@@ -5,6 +5,7 @@ import type { Draft } from './drafts.ts'
 import { cluster, draft } from './drafts.ts'
 import { nodesExpectedToRun } from './facts/component-nodes.ts'
 import type { ComponentPod } from './facts/component-pods.ts'
+import { componentOn } from './facts/node/component.ts'
 
 export function onEveryComponent(
   component: ComponentName,
@@ -14,7 +15,9 @@ export function onEveryComponent(
 ): readonly Draft[] {
   const nodes = nodesExpectedToRun(component, facts.components, facts.inventory)
   const drafts = nodes.map(node => {
-    const state = facts.components.of(component, node)
+    const seen = facts.components.of(component, node)
+    const { nodeEvidence } = facts
+    const state = nodeEvidence.has(node) ? componentOn(component, nodeEvidence.of(node), seen) : seen
     if ('pod' in state) return state.doubt === undefined ? ask(state.pod) : withoutPass(ask(state.pod), state.doubt)
     const target = { kind: 'component', name: `${component} on ${node}`, node } as const
     const waitsFor = [`arguments of ${component} on ${node}`]

@@ -27,10 +27,14 @@ const networkPolicySources = ['networkpolicies.networking.k8s.io', ...otherPolic
 export function sourcesOf(check: Check): readonly SourceName[] {
   switch (check.kind) {
     case 'component-flag':
-      return [pods, version]
+      return [pods, version, ...nodeParts('processes', 'files', 'configuration')]
+    case 'audit-policy':
+    case 'encryption-configuration':
+    case 'pod-security-defaults':
+      return [pods, ...nodeParts('processes', 'files', 'configuration')]
     case 'feature-gate':
       return [
-        ...(check.components.length > 0 ? [pods] : []),
+        ...(check.components.length > 0 ? [pods, ...nodeParts('processes')] : []),
         ...(check.kubelet ? [everyConfigz, ...nodeParts('files', 'processes', 'configuration')] : []),
         version,
       ]

@@ -41,12 +41,12 @@ export const componentFlag = z.strictObject({
   absent: z.strictObject({ literal: absentMeaning, effective: absentMeaning }),
   /** An environment variable that sets the same where the flag is absent: `ETCD_CLIENT_CERT_AUTH`. */
   environment: z.string().optional(),
-  /** Flags that name a file which takes this flag's place: where one is set, the file decides and is waited for. */
+  /** Flags that name a file which takes this flag's place: where one is set, the file decides. */
   replacedBy: z.array(z.string()).optional(),
+  /** Evidence that a set flag still needs before it can pass, which no collector brings. */
+  thenWaitsFor: z.array(z.string()).optional(),
   /** The values of the flag come on top of its default, as `--enable-admission-plugins` does: counts for the effect. */
   addsToDefault: z.boolean().optional(),
-  /** Evidence that a set flag still needs before it can pass, such as the content of the file that it names. */
-  thenWaitsFor: z.array(z.string()).optional(),
 })
 
 export const featureGate = z.strictObject({
@@ -373,6 +373,41 @@ export const cel = z.strictObject({
     .min(1),
   /** `params.<name>`: what benchmarks, overlays and site parameters may change. */
   params: z.record(z.string(), z.unknown()).default({}),
+/** The levels of an audit policy, from none to all. */
+export const auditLevels = ['None', 'Metadata', 'Request', 'RequestResponse'] as const
+
+export const auditPolicy = z.strictObject({
+  kind: z.literal('audit-policy'),
+  /** Every request must be recorded at least so; absent where any valid policy that records something will do. */
+  level: z.enum(auditLevels).optional(),
+  /** Resources of which less is enough, because their bodies are secrets themselves. */
+  exceptions: z
+    .array(z.strictObject({ resources: z.array(z.string()).min(1), level: z.enum(auditLevels) }))
+    .default([]),
+})
+
+export const encryptionConfiguration = z.strictObject({
+  kind: z.literal('encryption-configuration'),
+  /** Resources that must be encrypted, as the file names them: `secrets`, `widgets.example.com`. */
+  resources: z.array(z.string()).min(1),
+  /** Providers that may come first; any but identity where absent. */
+  providers: z.array(z.string()).min(1).optional(),
+})
+
+export const podSecurityDefaults = z.strictObject({
+  kind: z.literal('pod-security-defaults'),
+  /** What each mode must be by default; a mode without an entry may be anything. */
+  modes: z.partialRecord(
+    z.enum(['enforce', 'audit', 'warn']),
+    z.array(z.enum(['privileged', 'baseline', 'restricted'])).min(1),
+  ),
+  /** The same for the effect, where the text asks for less than what protects. */
+  inEffect: z
+    .partialRecord(
+      z.enum(['enforce', 'audit', 'warn']),
+      z.array(z.enum(['privileged', 'baseline', 'restricted'])).min(1),
+    )
+    .optional(),
 })
 
 /** Judged from evidence that no collector brings yet; always notchecked, saying what it waits for. */
@@ -445,6 +480,9 @@ export const checkSchema = z.discriminatedUnion('kind', [
   podSecurityLabels,
   rbacGrants,
   networkIsolation,
+  auditPolicy,
+  encryptionConfiguration,
+  podSecurityDefaults,
   processFlag,
   programVersion,
   unitState,

@@ -9,6 +9,8 @@ import { onEveryComponent } from '../expected-components.ts'
 import { defaultFor } from '../facts/component-default.ts'
 import { type FlagState, flagState } from '../facts/component-flags.ts'
 import type { ComponentPod } from '../facts/component-pods.ts'
+import { componentFile, settingInFile } from '../facts/node/component-file.ts'
+import { citePlace } from '../facts/node/lines.ts'
 
 type Parameters = CheckOf<'component-flag'>
 
@@ -24,16 +26,58 @@ const wanted = (check: Parameters): string =>
 
 function judgePod(check: Parameters, pod: ComponentPod, facts: Facts): Draft {
   const target = { kind: 'component', name: `${check.component} on ${pod.node}`, node: pod.node } as const
-  const state = flagState(pod, check, facts.defaults)
-  const at = 'place' in state ? state.place : pod.container
+  const direct = flagState(pod, check, facts.defaults)
+  const state = direct.kind === 'replaced' ? followed(check, pod, direct, facts) : direct
+  const at = 'place' in direct ? direct.place : pod.container
   const expected = wanted(check)
   const [literal, effective, more] = judgeState(check, pod, state, facts)
-  return splitDraft(target, literal, effective, {
+  const also = pod.other === undefined ? '' : disagreement(check, direct, pod.other, facts)
+  const say = ({ result, message }: Reading) => read(result, `${message}${also}`)
+  return splitDraft(target, say(literal), say(effective), {
     expected,
     found: more.found,
-    citations: [citeObject(pod.item, at), ...(more.citations ?? [])],
+    citations: [
+      citeObject(pod.item, at),
+      ...('citations' in state ? state.citations : []),
+      ...(also === '' || pod.other === undefined ? [] : [citeObject(pod.other.item, pod.other.container)]),
+      ...(more.citations ?? []),
+    ],
     waitsFor: more.waitsFor ?? [],
   })
+}
+
+/** The process decides; that the API server shows another value is worth a word. */
+function disagreement(check: Parameters, state: FlagState, other: ComponentPod, facts: Facts): string {
+  const said = flagState(other, check, facts.defaults)
+  const words = (given: FlagState) =>
+    given.kind === 'set'
+      ? given.shown
+      : given.kind === 'replaced'
+        ? `--${given.flag}=${given.file}`
+        : `no --${check.flag}`
+  if (said.kind === 'unreadable' || state.kind === 'unreadable' || words(said) === words(state)) return ''
+  return ` Its mirror pod says otherwise: ${words(said)}.`
+}
+
+type Followed = FlagState & { readonly citations?: readonly Citation[] }
+
+/** What the file says that takes the flag's place, as the process sees it. */
+function followed(
+  check: Parameters,
+  pod: ComponentPod,
+  state: Extract<FlagState, { kind: 'replaced' }>,
+  facts: Facts,
+): Followed {
+  const file = componentFile(pod, state.file, facts.nodeEvidence.of(pod.node))
+  if ('unknown' in file) return { ...state, why: file.unknown }
+  const citations = [citePlace(file.text.place)]
+  const setting = settingInFile(check.flag, state.flag, file.value)
+  if ('unknown' in setting) return { ...state, why: setting.unknown }
+  if (setting.texts === undefined && file.hasHoles) return { ...state, why: `lines of ${state.file} were taken out` }
+  // A file of the API server that says nothing of it leaves the flag's default.
+  if (setting.texts === undefined) return { kind: 'absent', citations }
+  const shown = `${setting.at}: ${setting.texts.join(', ')} in ${state.file}`
+  return { kind: 'set', texts: setting.texts, shown, place: state.place, citations }
 }
 
 interface More {
@@ -54,7 +98,7 @@ function judgeState(
     return [reading, reading, { found: '', waitsFor: [`process of ${who}`] }]
   }
   if (state.kind === 'replaced') {
-    const why = `--${state.flag}=${state.file} takes the place of --${check.flag} on ${who}, and the file was not collected.`
+    const why = `--${state.flag}=${state.file} takes the place of --${check.flag} on ${who}: ${state.why ?? 'the file was not collected'}.`
     const reading = read('notchecked', why)
     return [reading, reading, { found: `--${state.flag}=${state.file}`, waitsFor: [`${state.file} on ${pod.node}`] }]
   }
@@ -81,7 +125,7 @@ function judgeSet(
   if (!verdict.ok) {
     // An empty value sets nothing, yet the text that wants the flag gone is not met.
     const harmless = 'absent' in check.accept && check.type === 'string' && state.texts.at(-1) === ''
-    const literal = read('fail', `The mirror pod of ${who} has ${found}.`)
+    const literal = read('fail', `The ${pod.seenAs} of ${who} has ${found}.`)
     if (check.addsToDefault === true) {
       const { result, words, citations } = defaultFor(check, pod, facts, state.texts)
       return [literal, read(result, `${found} on ${who} adds to the ${words}.`), { found, citations }]
@@ -93,7 +137,7 @@ function judgeSet(
     const reading = read('notchecked', `${found} is set on ${who}; what it leads to was not collected: ${list}.`)
     return [reading, reading, { found, waitsFor: check.thenWaitsFor }]
   }
-  const reading = read('pass', `The mirror pod of ${who} has ${found}.`)
+  const reading = read('pass', `The ${pod.seenAs} of ${who} has ${found}.`)
   return [reading, reading, { found }]
 }
 
@@ -110,10 +154,10 @@ function judgeAbsent(
   const found = fallback === undefined ? bare : `${bare}; ${fallback.words}`
   const read1 = (meaning: typeof literal): Reading => {
     if (meaning === 'default' && fallback !== undefined)
-      return read(fallback.result, `${bare} in the mirror pod of ${who}; ${fallback.words}.`)
+      return read(fallback.result, `${bare} in the ${pod.seenAs} of ${who}; ${fallback.words}.`)
     return meaning === 'pass'
-      ? read('pass', `${bare} in the mirror pod of ${who}, which is accepted.`)
-      : read('fail', `${bare} in the mirror pod of ${who}, although it must be.`)
+      ? read('pass', `${bare} in the ${pod.seenAs} of ${who}, which is accepted.`)
+      : read('fail', `${bare} in the ${pod.seenAs} of ${who}, although it must be.`)
   }
   return [read1(literal), read1(effective), { found, citations: fallback?.citations ?? [] }]
 }

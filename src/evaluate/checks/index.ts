@@ -1,11 +1,13 @@
 // Every kind of check, by name. A test compares this list with the folder and with src/schema/check.ts.
 import type { CheckKind } from '../../schema/check.ts'
 import type { CheckModule } from '../context.ts'
+import { auditPolicy } from './audit-policy.ts'
 import { awaitsAttestation } from './awaits-attestation.ts'
 import { awaitsEvidence } from './awaits-evidence.ts'
 import { cel } from './cel.ts'
 import { componentFlag } from './component-flag.ts'
 import { droppedCapability } from './dropped-capability.ts'
+import { encryptionConfiguration } from './encryption-configuration.ts'
 import { featureGate } from './feature-gate.ts'
 import { fileMode } from './file-mode.ts'
 import { fileOwner } from './file-owner.ts'
@@ -17,6 +19,7 @@ import { kubeletSetting } from './kubelet-setting.ts'
 import { kubernetesRelease } from './kubernetes-release.ts'
 import { networkIsolation } from './network-isolation.ts'
 import { podSecurity } from './pod-security.ts'
+import { podSecurityDefaults } from './pod-security-defaults.ts'
 import { podSecurityLabels } from './pod-security-labels.ts'
 import { podSecurityPolicies } from './pod-security-policies.ts'
 import { processFlag } from './process-flag.ts'
@@ -44,6 +47,9 @@ export const checkModules: { readonly [K in CheckKind]: CheckModule<K> } = {
   'pod-security-labels': podSecurityLabels,
   'pod-security-policies': podSecurityPolicies,
   'rbac-grants': rbacGrants,
+  'audit-policy': auditPolicy,
+  'encryption-configuration': encryptionConfiguration,
+  'pod-security-defaults': podSecurityDefaults,
   'process-flag': processFlag,
   'program-version': programVersion,
   'unit-state': unitState,

@@ -6,7 +6,14 @@ import type { DefaultsTable } from './defaults.ts'
 
 export type FlagState =
   | { readonly kind: 'unreadable'; readonly why: string; readonly place?: string }
-  | { readonly kind: 'replaced'; readonly flag: string; readonly file: string; readonly place: string }
+  | {
+      readonly kind: 'replaced'
+      readonly flag: string
+      readonly file: string
+      readonly place: string
+      /** Why what the file says is not known. */
+      readonly why?: string
+    }
   | { readonly kind: 'set'; readonly texts: readonly string[]; readonly shown: string; readonly place: string }
   | { readonly kind: 'absent' }
 

@@ -5,6 +5,7 @@ import { type ComponentName, components } from '../../model/target.ts'
 import type { EvidenceObject } from '../evidence.ts'
 import { type JsonObject, metadataOf, objectAt, objectsAt, ShapeError, textAt, textsAt } from '../shape.ts'
 import { type Environment, environmentOf, expand, type Word } from './expansion.ts'
+import type { NodeProcess } from './node/lines.ts'
 import type { Sources } from './sources.ts'
 import { mirroredOn } from './static-pod.ts'
 
@@ -22,6 +23,11 @@ export interface ComponentPod {
   readonly environment: Environment
   /** Why the arguments cannot be read, where they cannot. */
   readonly unreadable?: string
+  /** `mirror pod`, or `process` where the node itself showed it. */
+  readonly seenAs: string
+  readonly program?: NodeProcess
+  /** What the API server says of it, where its process was seen. */
+  readonly other?: ComponentPod
   /** Only a wrapper's script names the component: believed where nothing better is there. */
   readonly isHearsay?: boolean
 }
@@ -29,6 +35,8 @@ export interface ComponentPod {
 export type ComponentState =
   /** `doubt` says why there could be another pod of it: it can prove a fail, never a pass. */
   { readonly pod: ComponentPod; readonly doubt?: string | undefined } | { readonly missing: string }
+
+const seenAs = 'mirror pod'
 
 const wrappers = new Set([
   'sh',
@@ -142,7 +150,7 @@ function readContainer(
     const words = [...command.slice(1), ...args].map(text => expand(text, environment))
     const place = (at: number) =>
       at + 1 < command.length ? `${path}.command[${at + 1}]` : `${path}.args[${at + 1 - command.length}]`
-    return [{ component: program, node, item, container: path, image, words, place, environment }]
+    return [{ component: program, node, seenAs, item, container: path, image, words, place, environment }]
   }
   const named = textAt(container, 'name')
   const told = isComponent(named) ? named : hint
@@ -165,5 +173,16 @@ const mentions = (component: string, words: readonly string[]): boolean =>
 function blind(item: EvidenceObject, component: ComponentName, node: string, image: string, why: string): ComponentPod {
   const environment: Environment = { literal: new Map(), elsewhere: new Set(), open: true }
   const place = () => 'spec.containers'
-  return { component, node, item, container: 'spec.containers', image, words: [], place, environment, unreadable: why }
+  return {
+    component,
+    node,
+    seenAs,
+    item,
+    container: 'spec.containers',
+    image,
+    words: [],
+    place,
+    environment,
+    unreadable: why,
+  }
 }
