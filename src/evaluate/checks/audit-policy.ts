@@ -1,5 +1,6 @@
 // The audit policy of every API server: what it records, of what, and what it leaves out. The first rule that fits counts.
-import { auditLevels, type CheckOf } from '../../schema/check.ts'
+import type { CheckOf } from '../../schema/check.ts'
+import { auditLevels } from '../../schema/node-checks.ts'
 import { bothReadings, type FileReadings, onEveryApiServer } from '../configured-file.ts'
 import type { CheckModule } from '../context.ts'
 import { arrayAt, type JsonObject, objectsAt, textAt, textsAt } from '../shape.ts'
