@@ -129,7 +129,7 @@ test('an answer that stalls is given up at the deadline: the gap timeout, and no
       response.write('{"kind":"PodList","apiVersion":"v1","metadata":{},"items":[')
       return undefined
     },
-    { limits: { deadline: 150 } },
+    { limits: { deadline: 700 } },
   )
   t.is(gap?.reason, 'timeout')
   t.is(asked, 2)
