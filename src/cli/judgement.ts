@@ -22,6 +22,7 @@ export function judgement(evaluation: Evaluation, flags: ThresholdFlags) {
     cluster: evaluation.cluster,
     bundle: evaluation.bundle,
     gaps: evaluation.gaps,
+    ...(evaluation.overlays && { overlays: evaluation.overlays }),
     ...(evaluation.attestations && { attestations: evaluation.attestations }),
     ...(evaluation.waivers && { waivers: evaluation.waivers }),
     results: evaluation.results.map(({ benchmark, basis, counts, countsBySeverity, rules }) => ({

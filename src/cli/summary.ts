@@ -4,7 +4,7 @@ import { releaseName } from '../model/release-name.ts'
 import { isLack } from '../model/source.ts'
 import { categoryOf, severities } from '../model/verdict.ts'
 import type { AnswerState } from '../schema/answers.ts'
-import type { Counts, Evaluation, RuleResult, TestResult } from '../schema/evaluation.ts'
+import type { Counts, Evaluation, OverlayEntry, RuleResult, TestResult } from '../schema/evaluation.ts'
 import { waivedOf } from '../schema/waived.ts'
 import { printable } from './printable.ts'
 
@@ -95,15 +95,19 @@ function severalSummary(results: readonly TestResult[]): string[] {
   ]
 }
 
+const overlayLine = ({ action, benchmark, rule, control, by, date, reason }: OverlayEntry) =>
+  `Site: ${action === 'disable' ? `${benchmark} ${rule} is disabled` : `${control} has other parameters`} (${by}, ${date}): ${reason}`
+
 /** Lines without a final line feed. */
 export function evaluationSummary(evaluation: Evaluation): string {
-  const { cluster, nodes, bundle, gaps, results, leftOut = [], attestations, waivers } = evaluation
+  const { cluster, nodes, bundle, gaps, results, leftOut = [], overlays = [], attestations, waivers } = evaluation
   const version = cluster.version || 'unknown version'
   return [
     `Cluster ${cluster.name} (${version}, ${cluster.platform}, ${nodes.length} nodes)`,
     `Evidence collected ${bundle.finishedAt} by ${bundle.operator}, ${gaps.filter(isLack).length} gaps`,
     `Bundle verified: ${bundle.files} files, signed with ${bundle.algorithm}, key ${bundle.keyId}`,
     ...(results.length > 1 ? severalSummary(results) : results.flatMap(testResultSummary)),
+    ...(overlays.length === 0 ? [] : ['', ...overlays.map(overlayLine)]),
     ...(leftOut.length === 0 ? [] : ['']),
     ...leftOut.map(({ benchmark, why }) => `Not judged by ${benchmark}: ${why}`),
     ...answers('Attestations', attestations),

@@ -31,6 +31,7 @@ const longestFile = 2 * 1024 * 1024
 export async function readSiteContent(folder: string): Promise<SiteContent> {
   await refuseForeignFolder(folder)
   const read = async (part: (typeof parts)[number]): Promise<readonly YamlFile[]> => {
+    await refuseUnread(join(folder, part))
     const paths = await contentFiles(folder, part)
     if (paths.length > mostFiles)
       throw invalidContent(join(folder, part), undefined, `there are ${paths.length} files; ${mostFiles} are allowed`)
@@ -77,5 +78,16 @@ async function refuseForeignFolder(folder: string): Promise<void> {
       undefined,
       `a folder of content holds ${parts.map(part => `${part}/`).join(', ')}, and nothing else is read.${didYouMean(name.replace(/\.ya?ml$/, ''), parts)}`,
     )
+  }
+}
+
+/** A link would lead out of the folder, and a file of another ending would be content that is silently left out. */
+async function refuseUnread(folder: string): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+  for (const entry of entries) {
+    if (entry.isDirectory() || notRead.test(entry.name)) continue
+    const path = join(entry.parentPath, entry.name)
+    if (!entry.isFile()) throw invalidContent(path, undefined, 'expected a file; links are not followed')
+    if (!entry.name.endsWith('.yaml')) throw invalidContent(path, undefined, 'the name of a content file ends in .yaml')
   }
 }

@@ -39,6 +39,7 @@ export const testedContentSchema = z.object({
       targets: z.array(z.object({ target: z.string(), result: z.string(), message: z.string() })),
     }),
   ),
+  neverCollected: z.array(z.object({ control: z.string(), source: z.string(), nearest: z.string() })),
 })
 
 const ruleName = z.object({ rule: z.string(), title: z.string() })

@@ -23,6 +23,7 @@ const judgement = {
   cluster: clusterSchema,
   bundle: evaluationSchema.shape.bundle,
   gaps: z.array(gapSchema),
+  overlays: evaluationSchema.shape.overlays,
   attestations: evaluationSchema.shape.attestations,
   waivers: evaluationSchema.shape.waivers,
   results: z.array(

@@ -1,5 +1,5 @@
 // A site's own content as the guide shows it: it loads, its cases hold, it judges, and what is wrong in it is refused.
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { assetPath } from '../../src/assets.ts'
@@ -162,4 +162,32 @@ test('what changed between two folders, and between a benchmark and itself, is t
   )
   const same = await stigpack(['content', 'diff', 'kubernetes-stig', 'kubernetes-stig'])
   t.regex(same.stdout, /0 added, 0 gone, 0 changed, 92 the same/)
+})
+
+test('links and files of another ending are refused, because they would be content that nobody reads', async t => {
+  const folder = await changed(t, control, text => `${text}\n`)
+  await writeFile(join(folder, 'controls', 'more.yml'), 'id: more')
+  await t.throwsAsync(loadContent({ site: [folder] }), { code: 'CONTENT_INVALID', message: /more\.yml/ })
+  await rm(join(folder, 'controls', 'more.yml'))
+  await symlink('/etc/passwd', join(folder, 'overlays', 'link.yaml'))
+  const error = await t.throwsAsync(loadContent({ site: [folder] }), { instanceOf: StigpackError })
+  t.regex(error.why ?? '', /links are not followed/)
+})
+
+test('a list that no collection brings is told, with the name that was meant', async t => {
+  const folder = await changed(t, control, text => text.replace('sources: [pods]', 'sources: [pods, deployment.apps]'))
+  const { code, stdout } = await stigpack(['content', 'test', folder])
+  t.is(code, 0, stdout)
+  t.regex(
+    stdout,
+    /reads deployment\.apps, which no collection brings: it is always notchecked\. Did you mean deployments\.apps/,
+  )
+})
+
+test('a folder that is wrong stops a run before the cluster is asked', async t => {
+  const folder = await changed(t, benchmark, text => text.replace('apiserver-anonymous-auth', 'no-such-control'))
+  const output = join(await temporaryFolder(t), 'out')
+  const { code, stderr } = await stigpack(['run', '--key', '/nonexistent.key', '--output', output, '--content', folder])
+  t.is(code, 7, stderr)
+  t.regex(stderr, /CONTENT_INVALID/)
 })

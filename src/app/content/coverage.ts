@@ -6,7 +6,8 @@ import type { Basis } from '../../model/verdict.ts'
 import { sourcesOf } from '../../schema/check-sources.ts'
 import type { Benchmark, BoundControl, BoundRule } from '../../schema/content.ts'
 import type { Coverage, RuleCoverage } from '../../schema/coverage.ts'
-import { type Decision, decisionOf, readsControlPlanePods } from './decision.ts'
+import type { Platform } from '../../schema/platform.ts'
+import { type Decision, decisionOf, readsOfControlPlane } from './decision.ts'
 import { benchmarksNamed } from './find.ts'
 
 /** In the order of the content. Throws CONTENT_INVALID and BENCHMARK_UNKNOWN. */
@@ -15,19 +16,12 @@ export async function coverageOfContent(
 ): Promise<Coverage[]> {
   const [content, platforms] = await Promise.all([loadContent(options), loadPlatforms()])
   const benchmarks = options.benchmark === undefined ? content.benchmarks : benchmarksNamed(content, options.benchmark)
-  const shown = platforms.filter(({ controlPlane }) => controlPlane === 'static-pods').map(({ id }) => id)
-  return benchmarks.map(benchmark =>
-    coverageOf(
-      benchmark,
-      platforms.map(({ id }) => id),
-      shown,
-    ),
-  )
+  return benchmarks.map(benchmark => coverageOf(benchmark, platforms))
 }
 
-function coverageOf({ file, rules }: Benchmark, platforms: readonly string[], shown: readonly string[]): Coverage {
-  const made = platforms.filter(id => file.fits?.platforms?.some(name => name === id) ?? true)
-  const details = rules.map(rule => ruleCoverage(rule, file.basis, made, shown))
+function coverageOf({ file, rules }: Benchmark, platforms: readonly Platform[]): Coverage {
+  const made = platforms.filter(({ id }) => file.fits?.platforms?.some(name => name === id) ?? true)
+  const details = rules.map(rule => ruleCoverage(rule, file.basis, made))
   const count = (state: RuleCoverage['state']) => details.filter(rule => rule.state === state).length
   const evidence: Record<string, number> = {}
   for (const { evidence: from } of details)
@@ -48,7 +42,7 @@ function coverageOf({ file, rules }: Benchmark, platforms: readonly string[], sh
     waits: count('waits'),
     evidence: Object.fromEntries(Object.entries(evidence).sort(([, left], [, right]) => right - left)),
     platforms: Object.fromEntries(
-      made.map(id => {
+      made.map(({ id }) => {
         const there = details.filter(rule => rule.platforms.includes(id))
         const counted = (state: RuleCoverage['state']) => there.filter(rule => rule.state === state).length
         return [id, { judged: counted('judged'), partly: counted('partly') }]
@@ -58,14 +52,9 @@ function coverageOf({ file, rules }: Benchmark, platforms: readonly string[], sh
   }
 }
 
-function ruleCoverage(
-  { rule, controls }: BoundRule,
-  basis: Basis,
-  platforms: readonly string[],
-  shown: readonly string[],
-): RuleCoverage {
+function ruleCoverage({ rule, controls }: BoundRule, basis: Basis, platforms: readonly Platform[]): RuleCoverage {
   const decided = controls.map(({ control }) => decisionOf(control))
-  const hidden = controls.some(({ check }) => readsControlPlanePods(check))
+  const reads = controls.map(({ check }) => readsOfControlPlane(check))
   const state = stateOf(decided, basis)
   return {
     rule: rule.group,
@@ -74,9 +63,14 @@ function ruleCoverage(
     state,
     controls: controls.map(({ control }) => control.id),
     evidence: [...new Set(controls.flatMap(evidenceOf))],
-    platforms: platforms.filter(id => !hidden || shown.includes(id)),
+    platforms: platforms
+      .filter(({ controlPlane }) => reads.every(what => shows(controlPlane, what)))
+      .map(({ id }) => id),
   }
 }
+
+const shows = (controlPlane: Platform['controlPlane'], what: ReturnType<typeof readsOfControlPlane>): boolean =>
+  what === 'nothing' || controlPlane === 'static-pods' || (what === 'nodes' && controlPlane === 'single-process')
 
 function stateOf(decided: readonly Decision[], basis: Basis): RuleCoverage['state'] {
   const isWhole = (decision: Decision) => decision === 'whole' || (decision === 'effective' && basis === 'effective')

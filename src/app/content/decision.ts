@@ -28,8 +28,12 @@ export const decisionWords: Record<Decision, string> = {
   waits: 'nothing is decided until its evidence can be collected',
 }
 
-/** Whether the check reads the control plane's own pods, which hosted control planes and single processes do not show. */
-export function readsControlPlanePods(check: Check): boolean {
-  if ('component' in check) return true
-  return 'components' in check && Array.isArray(check.components) && check.components.length > 0
+/**
+ * What of a platform's control plane a check reads: its pods, which only some platforms have; its nodes, which a hosted
+ * control plane does not show; nothing of it.
+ */
+export function readsOfControlPlane(check: Check): 'pods' | 'nodes' | 'nothing' {
+  if ('component' in check) return 'pods'
+  if ('components' in check && Array.isArray(check.components) && check.components.length > 0) return 'pods'
+  return 'roles' in check && check.roles === 'control-plane' ? 'nodes' : 'nothing'
 }

@@ -1,6 +1,8 @@
 // Use case: the cases of a site's controls through the real engine, and what does not come out as they say.
 import { join } from 'node:path'
 import { loadContent, loadSiteControls } from '../../content/index.ts'
+import { didYouMean } from '../../model/nearest.ts'
+import type { Control } from '../../schema/control.ts'
 import { differences, runCase } from '../run-case.ts'
 import { withCel } from '../with-cel.ts'
 
@@ -19,12 +21,15 @@ export interface TestedContent {
   readonly controls: number
   readonly cases: number
   readonly failures: readonly FailedCase[]
+  /** Lists that controls read and no collection from a cluster brings: what reads them is always notchecked there. */
+  readonly neverCollected: readonly { readonly control: string; readonly source: string; readonly nearest: string }[]
 }
 
 /** Also proves that the folder loads beside the shipped content. Throws CONTENT_INVALID. */
 export async function testContent(folder: string): Promise<TestedContent> {
   const { defaults } = await loadContent({ site: [folder] })
   const controls = await loadSiteControls(folder)
+  const neverCollected = await sourcesNotCollected(controls.map(({ control }) => control))
   return withCel(
     controls.map(({ control }) => control.check),
     cel => {
@@ -48,7 +53,20 @@ export async function testContent(folder: string): Promise<TestedContent> {
             })),
           })
         }
-      return { folder: join(folder), controls: controls.length, cases, failures }
+      return { folder: join(folder), controls: controls.length, cases, failures, neverCollected }
     },
+  )
+}
+
+async function sourcesNotCollected(controls: readonly Control[]): Promise<TestedContent['neverCollected']> {
+  const { requiredPermissions } = await import('../../collect/index.ts')
+  const lists = requiredPermissions().flatMap(({ apiGroups = [], resources = [] }) =>
+    apiGroups.flatMap(group => resources.map(name => (group === '' ? name : `${name}.${group}`))),
+  )
+  const known = new Set(lists)
+  return controls.flatMap(({ id, check }) =>
+    ('sources' in check ? check.sources : [])
+      .filter(source => !known.has(source))
+      .map(source => ({ control: id, source, nearest: didYouMean(source, lists).trim() })),
   )
 }

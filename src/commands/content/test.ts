@@ -24,6 +24,8 @@ export default class ContentTest extends BaseCommand {
       ]
       this.log(`${lines.map(printable).join('\n')}\n`)
     }
+    for (const { control, source, nearest } of tested.neverCollected)
+      this.log(`! ${control} reads ${source}, which no collection brings: it is always notchecked. ${nearest}`)
     const { controls, cases, failures } = tested
     this.log(`${controls} controls, ${cases} cases, ${failures.length} not as expected`)
     if (failures.length > 0) process.exitCode = exitCodes.invalidInput
