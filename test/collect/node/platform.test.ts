@@ -92,7 +92,11 @@ async function controlPlaneRules(): Promise<string[]> {
   return (benchmarks.find(({ file }) => file.id === 'kubernetes-stig')?.rules ?? []).flatMap(({ rule, controls }) =>
     controls.length > 0 &&
     controls.every(
-      ({ check }) => check.kind === 'component-flag' && 'component' in check && isOfControlPlane(check.component),
+      ({ check, applies }) =>
+        applies === undefined &&
+        check.kind === 'component-flag' &&
+        'component' in check &&
+        isOfControlPlane(check.component),
     )
       ? [rule.group]
       : [],
