@@ -53,6 +53,7 @@ async function judgeBundle(
       begin({ manifest, manifestSha256 }) {
         choice = choose(manifest.predicate.cluster)
         run = startEvaluations({
+          evaluatedAt: options.evaluatedAt,
           predicate: manifest.predicate,
           manifestSha256,
           benchmarks: choice.chosen.map(({ benchmark }) => benchmark),

@@ -23,8 +23,9 @@ export function judgeGiven(
   defaults: Defaults,
   cel?: CelEngine,
 ): RuleResult {
-  const { predicate, files } = evidenceOfCase(check, given.given)
-  const run = startEvaluation({ predicate, benchmark: benchmarkOfControl(control, check), defaults, cel })
+  const { predicate, files, evaluatedAt } = evidenceOfCase(check, given.given)
+  const benchmark = benchmarkOfControl(control, check)
+  const run = startEvaluation({ predicate, evaluatedAt, benchmark, defaults, cel })
   for (const { path, lines } of files) {
     const file = predicate.files.find(entry => entry.path === path)
     if (file === undefined) throw new Error(`${path} is not in the manifest`)

@@ -10,6 +10,8 @@ import { nodeEvidenceOf } from './case-nodes.ts'
 import { mirrorPod, nodeObject, type Resource, resourceOf, resourceOfSource, sourceOf } from './case-objects.ts'
 
 export interface CaseEvidence {
+  /** Milliseconds since 1970, where the case says when it is judged. */
+  readonly evaluatedAt?: number | undefined
   readonly predicate: ManifestPredicate
   /** In the order of their paths. `.json` files have one line. */
   readonly files: readonly { readonly path: string; readonly lines: readonly string[] }[]
@@ -76,7 +78,8 @@ export function evidenceOfCase(check: Check, given: Given): CaseEvidence {
     gaps.push(...parts.gaps)
   }
   files.sort((left, right) => (left.path < right.path ? -1 : 1))
-  return { predicate: predicateOf(), files }
+  const evaluatedAt = given.evaluatedAt === undefined ? undefined : Date.parse(given.evaluatedAt)
+  return { predicate: predicateOf(), files, evaluatedAt }
 
   function predicateOf(): ManifestPredicate {
     const finishedAt = given.finishedAt ?? defaultInstant

@@ -21,6 +21,8 @@ export interface Facts {
   /** Evaluates conditions in CEL; where it was not given, a control that needs it is an error. */
   readonly cel: CelEngine | undefined
   readonly predicate: ManifestPredicate
+  /** Milliseconds since 1970; what is judged by it waits where it was not given. */
+  readonly evaluatedAt: number | undefined
   readonly inventory: Inventory
   readonly sources: Sources
   readonly version: VersionFacts

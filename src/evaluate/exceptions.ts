@@ -1,6 +1,7 @@
 // Exceptions that parameters name: what they let through is counted, and shown with the reason that was given for it.
-import type { ExceptedObject } from '../schema/check.ts'
+
 import type { Citation } from '../schema/evaluation.ts'
+import type { ExceptedObject } from '../schema/hardening-checks.ts'
 import type { Draft } from './drafts.ts'
 import { citeObject, cluster, draft } from './drafts.ts'
 import type { EvidenceObject } from './evidence.ts'

@@ -4,9 +4,14 @@ import type { Basis } from '../model/verdict.ts'
 import type { EvaluationInput } from './input.ts'
 
 /** In the form of a UUID (version 8: of one's own making), from the manifest, the content, the basis and the parameters. */
-export function resultId({ predicate, manifestSha256, benchmark, parameters }: EvaluationInput, basis: Basis): string {
+export function resultId(input: EvaluationInput, basis: Basis): string {
+  const { predicate, manifestSha256, benchmark, parameters } = input
+  const judgesAge = benchmark.rules.some(({ controls }) => controls.some(({ check }) => check.kind === 'evidence-age'))
+  // Of all others the verdicts are the same at any time, and so is the id.
+  const time = judgesAge ? [input.evaluatedAt ?? null] : []
+  const given = [manifestSha256 ?? predicate, benchmark.contentSha256, basis, sorted(parameters ?? {}), ...time]
   const hash = createHash('sha256')
-  hash.update(JSON.stringify([manifestSha256 ?? predicate, benchmark.contentSha256, basis, sorted(parameters ?? {})]))
+  hash.update(JSON.stringify(given))
   return uuidOf(hash.digest('hex'))
 }
 

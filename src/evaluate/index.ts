@@ -8,6 +8,7 @@ import type { Facts } from './context.ts'
 import type { EvidenceObject } from './evidence.ts'
 import { ComponentFacts } from './facts/component-pods.ts'
 import { DefaultsTable } from './facts/defaults.ts'
+import { DiscoveryFacts } from './facts/discovery.ts'
 import { versionOfImages } from './facts/image-version.ts'
 import { inventoryOf } from './facts/inventory.ts'
 import { KubeletFacts } from './facts/kubelets.ts'
@@ -71,12 +72,16 @@ export function startEvaluations(input: EvaluationsInput): EvaluationRun<readonl
       return location?.kind === 'node' && needed.has(everyNode(location.part)) ? [location.source] : []
     }),
   ])
-  const sources = new Sources(predicate, watched)
+  const discovery = new DiscoveryFacts()
+  const sources = new Sources(predicate, watched.add('discovery'), discovery)
+  // Read only where it can say something that the manifest does not.
+  const readsDiscovery = [...needed].some(source => sources.isUnexplained(source))
   const inventory = inventoryOf(predicate)
   const components = new ComponentFacts(sources)
   const facts: Facts = {
     cel: input.cel,
     predicate,
+    evaluatedAt: input.evaluatedAt,
     inventory,
     sources,
     version: new VersionFacts(predicate, sources, () => versionOfImages(components, inventory)),
@@ -110,11 +115,11 @@ export function startEvaluations(input: EvaluationsInput): EvaluationRun<readonl
   return {
     accept(file, line, number) {
       const location = locate(file.path)
-      if (location === undefined || location.kind === 'discovery') return
+      if (location === undefined || (location.kind === 'discovery' && !readsDiscovery)) return
       const source = sourceOfLocation(location)
       const kind =
         location.kind === 'configz' ? everyConfigz : location.kind === 'node' ? everyNode(location.part) : source
-      if (!needed.has(kind)) return
+      if (!needed.has(kind) && location.kind !== 'discovery') return
       const object = parse(line)
       if (typeof object === 'string') {
         sources.broken(source, `line ${number} ${object}`)
@@ -123,7 +128,8 @@ export function startEvaluations(input: EvaluationsInput): EvaluationRun<readonl
       const item: EvidenceObject = { source, object, file, line: number }
       sources.count(source)
       try {
-        if (location.kind === 'version') facts.version.accept(item)
+        if (location.kind === 'discovery') discovery.accept(object)
+        else if (location.kind === 'version') facts.version.accept(item)
         else if (location.kind === 'configz') facts.kubelets.accept(item)
         else if (location.kind === 'node') facts.nodeEvidence.accept(item, location.node)
         else if (source === 'namespaces') facts.namespaces.accept(item)

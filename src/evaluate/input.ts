@@ -13,6 +13,8 @@ export interface EvaluationInput {
   readonly defaults: Defaults
   /** The benchmark's own where absent. */
   readonly basis?: Basis | undefined
+  /** When it is judged, in milliseconds since 1970: only the age of the evidence is judged by it. */
+  readonly evaluatedAt?: number | undefined
   /** Parameters by control id, laid over the benchmark's. */
   readonly parameters?: SiteParameters | undefined
   /** For controls in CEL. */

@@ -23,6 +23,32 @@ export const otherPolicySources = [
 ]
 const networkPolicySources = ['networkpolicies.networking.k8s.io', ...otherPolicySources]
 
+/** Admission webhooks, and the policies that say which images they let in. */
+export const webhookSources = [
+  'mutatingwebhookconfigurations.admissionregistration.k8s.io',
+  'validatingwebhookconfigurations.admissionregistration.k8s.io',
+]
+export const imagePolicySources = [
+  'clusterpolicies.kyverno.io',
+  'policies.kyverno.io',
+  'imagevalidatingpolicies.policies.kyverno.io',
+  'clusterimagepolicies.policy.sigstore.dev',
+]
+/** What Kyverno's policies let through all the same. */
+export const policyExceptionSources = ['policyexceptions.kyverno.io', 'policyexceptions.policies.kyverno.io']
+
+const encryptionSources = ['peerauthentications.security.istio.io', 'felixconfigurations.crd.projectcalico.org']
+
+/** Objects that say where a Secret comes from. */
+export const secretManagerSources = [
+  'externalsecrets.external-secrets.io',
+  'clusterexternalsecrets.external-secrets.io',
+  'sealedsecrets.bitnami.com',
+  'secretproviderclasses.secrets-store.csi.x-k8s.io',
+  'vaultstaticsecrets.secrets.hashicorp.com',
+  'vaultdynamicsecrets.secrets.hashicorp.com',
+]
+
 /** Every source that a check of these parameters reads. The inventory of nodes is part of the manifest and not named here. */
 export function sourcesOf(check: Check): readonly SourceName[] {
   switch (check.kind) {
@@ -40,9 +66,12 @@ export function sourcesOf(check: Check): readonly SourceName[] {
       ]
     case 'kubelet-setting':
       return [everyConfigz, ...nodeParts('files', 'processes', 'configuration')]
+    case 'evidence-age':
+      return []
     case 'dropped-capability':
     case 'cel':
     case 'forbidden-objects':
+    case 'image-references':
     case 'secret-environment':
       return [...new Set(check.sources)]
     case 'host-ports':
@@ -57,6 +86,20 @@ export function sourcesOf(check: Check): readonly SourceName[] {
     case 'file-mode':
     case 'file-owner':
       return nodeParts('files', 'processes', 'configuration', 'services')
+    case 'image-signatures':
+      return ['namespaces', pods, ...webhookSources, ...imagePolicySources, ...policyExceptionSources]
+    case 'audit-forwarding':
+      return [pods, 'daemonsets.apps', version]
+    case 'secret-lifetime':
+      return ['secrets']
+    case 'secret-managers':
+      return ['secrets', ...webhookSources, ...secretManagerSources]
+    case 'idle-tokens':
+      return [pods, 'serviceaccounts', ...bindingSources]
+    case 'traffic-encryption':
+      return ['namespaces', pods, 'configmaps', 'daemonsets.apps', ...encryptionSources]
+    case 'node-agents':
+      return ['daemonsets.apps', pods]
     case 'network-isolation':
       return ['namespaces', pods, ...networkPolicySources]
     case 'pod-security':

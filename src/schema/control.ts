@@ -68,6 +68,8 @@ export const givenSchema = z.strictObject({
   version: z.string().optional(),
   /** When the collection ended; 2026-01-15T00:00:00Z where absent. */
   finishedAt: z.iso.datetime().optional(),
+  /** When it is judged; not given where absent. */
+  evaluatedAt: z.iso.datetime().optional(),
   /** cp-1 (control-plane) and worker-1 where absent. */
   nodes: z
     .array(

@@ -193,6 +193,19 @@ test('the annotation that repeats a manifest goes whole, on Secret metadata too,
   t.is(short(redact(object, 'secrets')), object.replace(/"\{\\"data.*?\\n"/, '"<applied-configuration>"'))
 })
 
+test('of Cilium only the switches that rules ask for are kept, and only where Cilium keeps them', t => {
+  const data = '{"enable-wireguard":"true","cluster-name":"prod"}'
+  const map = (namespace: string) =>
+    short(
+      redact(
+        `{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"cilium-config","namespace":"${namespace}"},"data":${data}}`,
+        'configmaps',
+      ),
+    )
+  t.true(map('kube-system').endsWith('"data":{"enable-wireguard":"true","cluster-name":"<config-map-value>"}}'))
+  t.true(map('other').endsWith('"data":{"enable-wireguard":"<config-map-value>","cluster-name":"<config-map-value>"}}'))
+})
+
 test('config map values are withheld but for the three that controls read, and secrets in those go', t => {
   const map = (namespace: string, name: string, data: string) =>
     `{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"${name}","namespace":"${namespace}"},"data":${data},"binaryData":{"b":"AAAA"}}`

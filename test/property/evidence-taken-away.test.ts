@@ -86,7 +86,7 @@ function questionOf(control: Control, given: Case): Question {
 
 function judge({ benchmark, whole }: Question, changes: readonly Change[]): RuleResult {
   const { predicate, files } = changes.reduce((evidence, change) => change(evidence), whole)
-  const run = startEvaluation({ predicate, benchmark, defaults })
+  const run = startEvaluation({ predicate, evaluatedAt: whole.evaluatedAt, benchmark, defaults })
   for (const file of predicate.files)
     for (const [index, line] of (files.find(entry => entry.path === file.path)?.lines ?? []).entries())
       run.accept(file, Buffer.from(line), index + 1)

@@ -5,6 +5,8 @@ import { lists } from '../list.ts'
 export const policies = lists(
   { group: 'kyverno.io', resource: 'clusterpolicies', fallback: 'v1' },
   { group: 'kyverno.io', resource: 'policies', fallback: 'v1' },
+  { group: 'kyverno.io', resource: 'policyexceptions', fallback: 'v2' },
+  { group: 'policies.kyverno.io', resource: 'policyexceptions', fallback: 'v1alpha1' },
   { group: 'policies.kyverno.io', resource: 'imagevalidatingpolicies', fallback: 'v1alpha1' },
   { group: 'policy.sigstore.dev', resource: 'clusterimagepolicies', fallback: 'v1beta1' },
   { group: 'cilium.io', resource: 'ciliumnetworkpolicies', fallback: 'v2' },

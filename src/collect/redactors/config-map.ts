@@ -7,6 +7,9 @@ import type { Suspicion } from './suspicion.ts'
 /** How kubeadm configured the cluster, its kubelets and kube-proxy. Older releases name `kubelet-config-1.20`. */
 const readable = /^(?:kubeadm-config|kubelet-config(?:-1\.[0-9]+)?|kube-proxy)$/
 
+/** Switches of Cilium that say whether traffic is encrypted and policies are enforced. */
+const ciliumSwitches = /^(?:enable-wireguard|enable-ipsec|encrypt-node|enable-policy|enable-encryption-strict-mode)$/
+
 export const configMap: FieldRedactor = {
   kind: 'config-map-value',
   keys: ['data', 'binaryData'],
@@ -15,7 +18,9 @@ export const configMap: FieldRedactor = {
     if (field.source !== 'configmaps') return
     const { namespace, name } = field.identity()
     const isReadable = namespace === 'kube-system' && readable.test(name) && field.key === 'data'
-    for (const [, value] of field.value.entries ?? []) {
+    const isCilium = namespace === 'kube-system' && name === 'cilium-config' && field.key === 'data'
+    for (const [key, value] of field.value.entries ?? []) {
+      if (isCilium && ciliumSwitches.test(key)) continue
       if (isReadable) findSettings(field, value, take)
       else take.whole(value)
     }

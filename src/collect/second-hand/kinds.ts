@@ -82,6 +82,8 @@ export const objectKinds: readonly ObjectKind[] = [
   ]),
   ...inGroup('kyverno.io', 'v1', false, [['ClusterPolicy', 'clusterpolicies']]),
   ...inGroup('kyverno.io', 'v1', true, [['Policy', 'policies']]),
+  ...inGroup('kyverno.io', 'v2', true, [['PolicyException', 'policyexceptions']]),
+  ...inGroup('policies.kyverno.io', 'v1alpha1', true, [['PolicyException', 'policyexceptions']]),
   ...inGroup('policies.kyverno.io', 'v1alpha1', false, [['ImageValidatingPolicy', 'imagevalidatingpolicies']]),
   ...inGroup('policy.sigstore.dev', 'v1beta1', false, [['ClusterImagePolicy', 'clusterimagepolicies']]),
   ...inGroup('cilium.io', 'v2', true, [['CiliumNetworkPolicy', 'ciliumnetworkpolicies']]),

@@ -130,7 +130,7 @@ function faultOf(check: Parameters, own: readonly PolicyFact[], pods: readonly P
         : `; no policy selects ${named(alone)}`
   const host = hostPods(pods)
   return {
-    words: `has no NetworkPolicy that selects every pod for ${direction}${rest}${host === 0 ? '' : `; ${host} pods on the host network are beyond any policy`}`,
+    words: `has no NetworkPolicy that selects every pod for ${direction}${rest}${host === 0 ? '' : `; ${podsOnHost(host)} beyond any policy`}`,
   }
 }
 
@@ -138,15 +138,18 @@ const shown = 3
 function named(groups: readonly PodGroup[]): string {
   const count = groups.reduce((sum, group) => sum + group.count, 0)
   const names = groups.slice(0, shown).map(group => group.example)
-  return `${count} pods, such as ${names.join(', ')}`
+  return count === 1 ? `1 pod, ${names[0]}` : `${count} pods, such as ${names.join(', ')}`
 }
+
+const podsOnHost = (count: number): string =>
+  count === 1 ? '1 pod on the host network is' : `${count} pods on the host network are`
 
 const hostPods = (groups: readonly PodGroup[]): number =>
   groups.reduce((sum, group) => sum + (group.onHostNetwork ? group.count : 0), 0)
 
 function beyond(groups: ReadonlyMap<string, readonly PodGroup[]>): string {
   const count = [...groups.values()].reduce((sum, list) => sum + hostPods(list), 0)
-  return count === 0 ? '' : ` ${count} pods on the host network are beyond any policy.`
+  return count === 0 ? '' : ` ${podsOnHost(count)} beyond any policy.`
 }
 
 /** Policies of another kind are there, or may be: what they deny is not computed. */

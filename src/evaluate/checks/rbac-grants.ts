@@ -1,6 +1,7 @@
 // Who is given something by RBAC, or which roles allow it: every binding of the cluster and of its namespaces.
-import type { CheckOf, ExpectedBinding } from '../../schema/check.ts'
+import type { CheckOf } from '../../schema/check.ts'
 import { sourcesOf } from '../../schema/check-sources.ts'
+import type { ExpectedBinding } from '../../schema/hardening-checks.ts'
 import type { CheckModule, Facts } from '../context.ts'
 import { cite, citeObject, cluster, type Draft, draft } from '../drafts.ts'
 import { Exceptions } from '../exceptions.ts'

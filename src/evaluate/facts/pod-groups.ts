@@ -1,13 +1,18 @@
 // The pods of each namespace by their labels: the pods of one workload are one group, so that a hundred thousand of them
 // leave little behind. Kept only where a check asks for it.
 import type { EvidenceObject } from '../evidence.ts'
-import { booleanAt, isObject, metadataOf, objectAt, ShapeError, textAt } from '../shape.ts'
+import { booleanAt, isObject, type JsonObject, metadataOf, objectAt, objectsAt, ShapeError, textAt } from '../shape.ts'
+import { mirroredOn } from './static-pod.ts'
 
 export interface PodGroup {
   readonly namespace: string
   readonly labels: ReadonlyMap<string, string>
   readonly onHostNetwork: boolean
   readonly serviceAccount: string
+  /** What the pod itself says of mounting a token; undefined leaves it to the service account. */
+  readonly automount: boolean | undefined
+  /** What encrypts its connections from inside the pod. */
+  readonly mesh: 'istio' | 'linkerd' | 'ambient' | undefined
   /** The name of the first of them. */
   readonly example: string
   count: number
@@ -50,15 +55,20 @@ export class PodGroups {
     if (spec === undefined) throw new ShapeError('spec', 'there')
     const onHostNetwork = booleanAt(spec, 'hostNetwork') === true
     const serviceAccount = textAt(spec, 'serviceAccountName') ?? 'default'
+    // A static pod has no service account, whatever its mirror shows.
+    const automount =
+      mirroredOn(item.object, metadata) === undefined ? booleanAt(spec, 'automountServiceAccountToken') : false
+    const mesh = meshOf(spec, metadata)
     const labels = new Map<string, string>()
     const map = objectAt(metadata, 'labels')
     if (isObject(map))
       for (const key of Object.keys(map).sort()) if (!individual.has(key)) labels.set(key, textAt(map, key) ?? '')
-    const key = JSON.stringify([namespace, onHostNetwork, serviceAccount, ...labels])
+    const traits = { namespace, onHostNetwork, serviceAccount, automount, mesh }
+    const key = JSON.stringify([traits, ...labels])
     const known = this.#groups.get(key)
     if (known !== undefined) known.count += 1
     else if (this.#groups.size >= keptGroups) this.#unkept += 1
-    else this.#groups.set(key, { namespace, labels, onHostNetwork, serviceAccount, example: name, count: 1 })
+    else this.#groups.set(key, { ...traits, labels, example: name, count: 1 })
   }
 
   /** Why there may be more pods than the groups say. */
@@ -78,4 +88,19 @@ export class PodGroups {
     }
     return groups
   }
+}
+
+const ambientMark = 'ambient.istio.io/redirection'
+
+/** By the proxy that injection put into the pod, as a container or as an init container that keeps running. */
+function meshOf(spec: JsonObject, metadata: JsonObject): PodGroup['mesh'] {
+  for (const list of ['containers', 'initContainers'])
+    for (const container of objectsAt(spec, list)) {
+      const name = container['name']
+      // An init container that only sets up the network ends before the program starts.
+      if (list === 'initContainers' && container['restartPolicy'] !== 'Always') continue
+      if (name === 'istio-proxy') return 'istio'
+      if (name === 'linkerd-proxy') return 'linkerd'
+    }
+  return textAt(objectAt(metadata, 'annotations'), ambientMark) === 'enabled' ? 'ambient' : undefined
 }

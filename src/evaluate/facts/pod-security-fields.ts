@@ -1,5 +1,5 @@
 // What a control of the Pod Security Standards is, and how it walks a pod: every container, every security context.
-import type { PodSecurityControl, PodSecurityLevel } from '../../schema/check.ts'
+import type { PodSecurityControl, PodSecurityLevel } from '../../schema/hardening-checks.ts'
 import { booleanAt, type JsonObject, objectAt, textAt } from '../shape.ts'
 import { containerPath, eachContainer, type PodSpec } from './pod-specs.ts'
 

@@ -1,6 +1,6 @@
 // Objects that break the Pod Security Standards in some version, kept until the version is known. Every one is counted, and
 // of those that break it in the same versions the first are kept, so that memory stays flat over any cluster.
-import type { PodSecurityControl } from '../../schema/check.ts'
+import type { PodSecurityControl } from '../../schema/hardening-checks.ts'
 import type { EvidenceObject } from '../evidence.ts'
 import { keptFindings } from '../findings.ts'
 import { everyStep, type Steps, type Violation } from './pod-security-standards.ts'

@@ -1,6 +1,6 @@
 // The Pod Security Standards: which fields of a pod break which control, in which versions of the standard.
 // Facts from the policy checks of k8s.io/pod-security-admission, Kubernetes 1.22 to 1.37; the newest change is of 1.35.
-import type { PodSecurityControl, PodSecurityLevel } from '../../schema/check.ts'
+import type { PodSecurityControl, PodSecurityLevel } from '../../schema/hardening-checks.ts'
 import { baselineControls } from './pod-security-baseline.ts'
 import type { Breach, PodUnderTest, StandardControl } from './pod-security-fields.ts'
 import { restrictedControls } from './pod-security-restricted.ts'

@@ -1,5 +1,5 @@
 // Whether a rule of a role allows something, wildcards and subresources as the RBAC authorizer reads them.
-import type { Grant } from '../../schema/check.ts'
+import type { Grant } from '../../schema/hardening-checks.ts'
 import type { RoleRule } from './rbac.ts'
 
 const any = '*'

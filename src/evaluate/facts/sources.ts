@@ -1,6 +1,7 @@
 // What became of each source: complete, proven empty, incomplete, or not collected at all. Every verdict asks here first.
 import { type EvidenceLocation, locate, type SourceName } from '../../model/source.ts'
 import type { Gap, ManifestFile, ManifestPredicate } from '../../schema/manifest.ts'
+import type { DiscoveryFacts } from './discovery.ts'
 
 export type SourceState =
   | { readonly state: 'complete' }
@@ -24,10 +25,12 @@ export class Sources {
   readonly #lines = new Map<SourceName, number>()
   readonly #broken = new Map<SourceName, string>()
   readonly #watched: ReadonlySet<SourceName>
+  readonly #discovery: DiscoveryFacts | undefined
 
   /** `watched` are the sources whose lines are counted: those that somebody reads. */
-  constructor(predicate: ManifestPredicate, watched: ReadonlySet<SourceName>) {
+  constructor(predicate: ManifestPredicate, watched: ReadonlySet<SourceName>, discovery?: DiscoveryFacts) {
     this.#watched = watched
+    this.#discovery = discovery
     for (const file of predicate.files) {
       const location = locate(file.path)
       if (location !== undefined) this.#files.set(sourceOfLocation(location), file)
@@ -45,6 +48,11 @@ export class Sources {
     return this.#files.get(source)
   }
 
+  /** Neither evidence nor a gap: whoever collected did not ask for it. */
+  isUnexplained(source: SourceName): boolean {
+    return !this.#files.has(source) && !this.#gaps.has(source)
+  }
+
   count(source: SourceName): void {
     this.#lines.set(source, (this.#lines.get(source) ?? 0) + 1)
   }
@@ -58,6 +66,8 @@ export class Sources {
     const file = this.#files.get(source)
     const gap = this.#gaps.get(source)
     if (file === undefined) {
+      if (gap === undefined && this.#isProvedAbsent(source))
+        return { state: 'none', message: `discovery does not list \`${source}\`` }
       if (gap === undefined) return { state: 'missing', message: `\`${source}\` was not collected` }
       if (gap.reason !== 'not-served') return { state: 'missing', message: wordGap(gap) }
       return { state: 'none', message: `the API server does not serve \`${source}\`` }
@@ -65,6 +75,15 @@ export class Sources {
     if (gap !== undefined) return { state: 'incomplete', message: wordGap(gap) }
     const damage = this.damage(source)
     return damage === undefined ? { state: 'complete' } : { state: 'incomplete', message: damage }
+  }
+
+  /** A collection that did not know the source yet may still have read, as a whole, that there is no such resource. */
+  #isProvedAbsent(source: SourceName): boolean {
+    return (
+      source !== 'discovery' &&
+      this.#discovery?.provesAbsent(source) === true &&
+      this.state('discovery').state === 'complete'
+    )
   }
 
   /** Why what came of a source is not what was collected; undefined where it is. */

@@ -23,7 +23,7 @@ test('a namespace without a policy names its pods and those beyond any policy', 
   const found = only(judge(check('ingress'), { objects }))
   t.is(found.result, 'fail')
   t.is(found.target.name, 'Namespace shop')
-  t.regex(found.message, /no policy selects 1 pods, such as web; 1 pods on the host network are beyond any policy/)
+  t.regex(found.message, /no policy selects 1 pod, web; 1 pod on the host network is beyond any policy/)
 })
 
 test('a policy that opens the namespace is cited at the rule that does', t => {

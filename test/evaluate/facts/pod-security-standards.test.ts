@@ -6,7 +6,11 @@ import {
   stepOf,
   type Violation,
 } from '../../../src/evaluate/facts/pod-security-standards.ts'
-import { type PodSecurityControl, type PodSecurityLevel, podSecurityControls } from '../../../src/schema/check.ts'
+import {
+  type PodSecurityControl,
+  type PodSecurityLevel,
+  podSecurityControls,
+} from '../../../src/schema/hardening-checks.ts'
 
 type Json = Record<string, unknown>
 

@@ -67,10 +67,21 @@ export function judge(check: unknown, given: Given, options: Options = {}): Rule
   return judgeEvidence(control, options.change?.(whole) ?? whole, options)
 }
 
-export function judgeEvidence(control: Control, { predicate, files }: CaseEvidence, options: Options = {}): RuleResult {
+export function judgeEvidence(
+  control: Control,
+  { predicate, files, evaluatedAt }: CaseEvidence,
+  options: Options = {},
+): RuleResult {
   const benchmark = benchmarkOfControl(control)
   const { basis, parameters } = options
-  const run = startEvaluation({ predicate, benchmark, defaults: options.defaults ?? defaults, basis, parameters })
+  const run = startEvaluation({
+    predicate,
+    evaluatedAt,
+    benchmark,
+    defaults: options.defaults ?? defaults,
+    basis,
+    parameters,
+  })
   for (const { path, lines } of files) {
     const file = predicate.files.find(entry => entry.path === path)
     if (file === undefined) throw new Error(`${path} is not in the manifest`)
