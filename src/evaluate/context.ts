@@ -11,6 +11,7 @@ import type { KubeletFacts } from './facts/kubelets.ts'
 import type { NamespaceFacts } from './facts/namespaces.ts'
 import type { NodeEvidenceFacts } from './facts/node/evidence.ts'
 import type { PodGroups } from './facts/pod-groups.ts'
+import type { PodShapes } from './facts/pod-shapes.ts'
 import type { ProvenanceFacts } from './facts/provenance.ts'
 import type { RbacFacts } from './facts/rbac.ts'
 import type { VersionFacts } from './facts/server-version.ts'
@@ -33,6 +34,7 @@ export interface Facts {
   readonly provenance: ProvenanceFacts
   readonly namespaces: NamespaceFacts
   readonly podGroups: PodGroups
+  readonly podShapes: PodShapes
   readonly rbac: RbacFacts
 }
 

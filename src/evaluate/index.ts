@@ -15,6 +15,7 @@ import { KubeletFacts } from './facts/kubelets.ts'
 import { NamespaceFacts } from './facts/namespaces.ts'
 import { NodeEvidenceFacts } from './facts/node/evidence.ts'
 import { PodGroups } from './facts/pod-groups.ts'
+import { PodShapes } from './facts/pod-shapes.ts'
 import { ProvenanceFacts } from './facts/provenance.ts'
 import { isRbacSource, RbacFacts } from './facts/rbac.ts'
 import { VersionFacts } from './facts/server-version.ts'
@@ -89,6 +90,7 @@ export function startEvaluations(input: EvaluationsInput): EvaluationRun<readonl
     kubelets: new KubeletFacts(sources),
     nodeEvidence: new NodeEvidenceFacts(predicate, sources, input.defaults.platforms),
     defaults: new DefaultsTable(input.defaults),
+    podShapes: new PodShapes(),
     provenance: new ProvenanceFacts(predicate),
     namespaces: new NamespaceFacts(),
     podGroups: new PodGroups(),

@@ -1,6 +1,7 @@
 // Containers that keep a capability which the container runtime gives them unless they drop it.
 import type { CheckModule } from '../context.ts'
-import { containerName, containerPath, eachContainer, podSpecOf } from '../facts/pod-specs.ts'
+import type { PodShape } from '../facts/pod-shapes.ts'
+import { containerName, containerPath, eachContainer, type PodSpec } from '../facts/pod-specs.ts'
 import { concludeFindings, Findings } from '../findings.ts'
 import { type JsonObject, objectAt, textAt, textsAt } from '../shape.ts'
 
@@ -12,29 +13,42 @@ export const droppedCapability: CheckModule<'dropped-capability'> = {
   begin: (check, facts) => {
     const expected = `every container drops ${check.capability} or ALL, and none adds it again`
     const findings = new Findings(expected, facts)
+    const looked = new WeakMap<PodShape, Kept>()
     return {
       accept: findings.each(item => {
-        const pod = podSpecOf(item.source, item.object)
-        if (pod === undefined) return
-        // Windows has no capabilities.
-        if (textAt(objectAt(pod.spec, 'os'), 'name') === 'windows') return
-        const keep: string[] = []
-        let first: string | undefined
-        let total = 0
-        eachContainer(pod, (container, list, index) => {
-          if (drops(container, check.capability)) return
-          total += 1
-          first ??= `${containerPath(pod, list, index)}.securityContext.capabilities`
-          if (keep.length < namedPerObject) keep.push(containerName(container))
-        })
-        if (first === undefined) return
-        const more = total > keep.length ? ` and ${total - keep.length} more` : ''
-        const found = `kept by ${keep.join(', ')}${more}`
-        findings.add(item, who => `${who} keeps ${check.capability} in ${total} of its containers.`, found, first)
+        const { under, shape } = facts.podShapes.of(item)
+        const kept = (shape === undefined ? undefined : looked.get(shape)) ?? keptIn(under.pod, check.capability)
+        if (shape !== undefined) looked.set(shape, kept)
+        const { total, found, at } = kept
+        if (total === 0) return
+        findings.add(item, who => `${who} keeps ${check.capability} in ${total} of its containers.`, found, at)
       }),
       finish: () => concludeFindings(findings, facts, check.sources, expected, `As expected: ${expected}.`),
     }
   },
+}
+
+interface Kept {
+  readonly total: number
+  readonly found: string
+  readonly at: string
+}
+
+/** The containers of a pod that keep it. */
+function keptIn(pod: PodSpec, capability: string): Kept {
+  const names: string[] = []
+  let at = ''
+  let total = 0
+  // Windows has no capabilities.
+  const isWindows = textAt(objectAt(pod.spec, 'os'), 'name') === 'windows'
+  eachContainer(pod, (container, list, index) => {
+    if (isWindows || drops(container, capability)) return
+    total += 1
+    at ||= `${containerPath(pod, list, index)}.securityContext.capabilities`
+    if (names.length < namedPerObject) names.push(containerName(container))
+  })
+  const more = total > names.length ? ` and ${total - names.length} more` : ''
+  return { total, found: `kept by ${names.join(', ')}${more}`, at }
 }
 
 /** The kubelet takes names with and without CAP_, and ALL stands for every one. What is added comes back. */

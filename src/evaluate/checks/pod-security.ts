@@ -5,13 +5,12 @@ import type { CheckModule, Facts } from '../context.ts'
 import { cluster, type Draft, draft } from '../drafts.ts'
 import type { EvidenceObject } from '../evidence.ts'
 import { Exceptions, isExcepted } from '../exceptions.ts'
-import { ownerOf } from '../facts/owners.ts'
 import { type Breaches, BreachLedger, describeBreaches } from '../facts/pod-security-ledger.ts'
 import { eachViolation, newestStandard, type Steps, stepOf } from '../facts/pod-security-standards.ts'
-import { podMetadataOf, podSpecOf } from '../facts/pod-specs.ts'
+import type { PodLook, PodShape } from '../facts/pod-shapes.ts'
 import { pinnedMinor } from '../facts/policy-version.ts'
 import { concludeFindings, Findings } from '../findings.ts'
-import { metadataOf, objectAt, ShapeError } from '../shape.ts'
+import { metadataOf } from '../shape.ts'
 
 type Parameters = CheckOf<'pod-security'>
 
@@ -29,24 +28,27 @@ export const podSecurity: CheckModule<'pod-security'> = {
     const fields = check.fields === undefined ? undefined : new Set(check.fields)
     const allowed = [...check.allow, ...check.alsoAllow]
     const sources = new Set(check.sources)
+    const judged = new WeakMap<PodShape, Breaches>()
+    const breachesOf = ({ under, shape }: PodLook): Breaches => {
+      const known = shape === undefined ? undefined : judged.get(shape)
+      if (known !== undefined) return known
+      const breaches: Breaches = new Map()
+      eachViolation(under, check.level, wanted, violation => {
+        if (fields === undefined || fields.has(violation.field)) BreachLedger.add(breaches, violation)
+      })
+      if (shape !== undefined) judged.set(shape, breaches)
+      return breaches
+    }
     return {
       accept: item => {
         if (!sources.has(item.source)) return
-        const { metadata, name, namespace } = metadataOf(item.object)
-        const pod = podSpecOf(item.source, item.object)
-        if (pod === undefined) throw new ShapeError('spec', 'there')
-        const owner = ownerOf(item.object, metadata)
+        const look = facts.podShapes.of(item)
         // A ReplicaSet or Job of another's making repeats its template; old revisions run nowhere.
-        if (item.source !== 'pods' && owner !== undefined && judgedOwners.test(owner)) return
-        const template = podMetadataOf(item.source, item.object)
-        const annotations = objectAt(template.metadata, 'annotations')
-        const under = { pod, annotations, annotationsPath: `${template.path}.annotations` }
-        const breaches: Breaches = new Map()
-        eachViolation(under, check.level, wanted, violation => {
-          if (fields === undefined || fields.has(violation.field)) BreachLedger.add(breaches, violation)
-        })
+        if (item.source !== 'pods' && judgedOwners.test(look.owner() ?? '')) return
+        const breaches = breachesOf(look)
         if (breaches.size === 0) return findings.clear(item)
-        const object = { source: item.source, name, namespace, owner }
+        const { name, namespace } = look
+        const object = { source: item.source, name, namespace, owner: look.owner() }
         const exception = allowed.find(entry => isExcepted(entry, object))
         if (exception === undefined) return ledger.keep(item, namespace ?? '', breaches)
         exceptions.note(exception, item, () => `${whoIs(item)}: ${describeBreaches(breaches, ~0).found}`)
