@@ -12,14 +12,15 @@ const template = JSON.stringify(JSON.parse(await readFile(new URL('./pod.json', 
 export const podLine = (index: number): string =>
   template
     .trim()
+    // Before the name, which it begins with.
+    .replaceAll('POD_NAMESPACE', `team-${index % 40}`)
     .replaceAll('POD_NAME', `web-${String(index).padStart(6, '0')}`)
     .replaceAll('POD_UID', `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`)
-    .replaceAll('POD_NAMESPACE', `team-${index % 40}`)
 
 /** An NDJSON file of `count` pods, made once per machine. */
 export async function podFile(count: number): Promise<string> {
   const folder = join(tmpdir(), 'stigpack-bench')
-  const path = join(folder, `pods-${count}.ndjson`)
+  const path = join(folder, `pods-${count}-in-40-namespaces.ndjson`)
   await mkdir(folder, { recursive: true })
   const exists = await stat(path).catch(() => undefined)
   if (exists !== undefined) return path
