@@ -17,7 +17,7 @@ export interface CelLimits {
   readonly memory: number
 }
 
-export const celLimits: CelLimits = { object: 2_000, control: 120_000, start: 60_000, memory: 128 }
+export const celLimits: CelLimits = { object: 5_000, control: 120_000, start: 60_000, memory: 128 }
 
 interface Running {
   readonly worker: Worker
