@@ -205,6 +205,11 @@ export const errorCatalogue = {
     meaning: 'The file of report settings breaks its schema, or names a logo that cannot be shown.',
     remedy: 'Mend the file at the line that the message names; docs/formats/report-config.md has every field.',
   },
+  TEMPLATE_INVALID: {
+    exit: invalidInput,
+    meaning: 'A template of --templates is none that reports have, or cannot be filled in.',
+    remedy: 'Mend the template at the place that the message names; docs/formats/templates.md lists files and fields.',
+  },
   WAIVERS_INVALID: {
     exit: invalidInput,
     meaning: 'The file of waivers breaks its schema: an approver, reason or expiry that is missing or wrong.',

@@ -164,6 +164,10 @@ export const reportFlags = {
     helpValue: 'TEXT',
   }),
   organization: Flags.string({ description: 'Organization named on the cover and in XCCDF.', helpValue: 'NAME' }),
+  templates: Flags.string({
+    description: 'Folder of Handlebars templates of your own for HTML and Markdown; docs/formats/templates.md.',
+    helpValue: 'DIR',
+  }),
   'report-config': Flags.string({
     description:
       'Titles, system, logo, persons, marking and sections of reports, in YAML or JSON; docs/formats/report-config.md.',

@@ -2,6 +2,7 @@
 import type { Evaluation, TestResult } from '../schema/evaluation.ts'
 import type { Asset } from './asset.ts'
 import type { ReportSetup } from './setup.ts'
+import type { OwnTemplates } from './template.ts'
 
 /** Everything that a document is made from. All text in it is clean already: see clean.ts. */
 export interface ReportInput {
@@ -15,6 +16,8 @@ export interface ReportInput {
   readonly organization: string
   /** Name of the result file, for pointers into it; empty where it is not known. */
   readonly resultFile: string
+  /** Templates of the site's own. */
+  readonly templates: OwnTemplates
   /** Titles, persons, logo and sections, as the site configured them. */
   readonly setup: ReportSetup
 }

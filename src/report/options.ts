@@ -8,6 +8,7 @@ import type { Logo } from './logo.ts'
 import { checkMarking, isControlled } from './marking.ts'
 import { reportFormats } from './registry.ts'
 import { type ReportSetup, reportSetup } from './setup.ts'
+import type { OwnTemplates } from './template.ts'
 
 export interface ReportOptions {
   /** Ids of formats, or `all`; every one of them where absent. */
@@ -20,6 +21,8 @@ export interface ReportOptions {
   readonly organization?: string | undefined
   readonly config?: ReportConfig | undefined
   readonly logo?: Logo | undefined
+  /** Texts that take the place of shipped templates, by their names. */
+  readonly templates?: OwnTemplates | undefined
   /** With `asset: 'node'`: also cut the formats that otherwise stay whole, such as the PDF. */
   readonly everyFormatPerNode?: boolean | undefined
   /** Name of the result file that the documents are made from, for pointers into it. */
@@ -32,6 +35,7 @@ export interface CheckedOptions {
   readonly marking: string
   readonly organization: string
   readonly setup: ReportSetup
+  readonly templates: OwnTemplates
   readonly everyFormatPerNode: boolean
   readonly resultFile: string
 }
@@ -52,6 +56,7 @@ export function checkOptions(options: ReportOptions): CheckedOptions {
     marking,
     organization: oneLine(options.organization ?? config?.organization ?? ''),
     setup: reportSetup(config, logo),
+    templates: options.templates ?? new Map(),
     everyFormatPerNode: options.everyFormatPerNode ?? false,
     resultFile: oneLine(options.resultFile ?? ''),
   }

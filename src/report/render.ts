@@ -65,7 +65,7 @@ function* documents(
   evaluation: Evaluation,
   asset: Asset,
   results: Results,
-  { marking, organization, setup, resultFile }: CheckedOptions,
+  { marking, organization, setup, templates, resultFile }: CheckedOptions,
   names: FileNames,
 ): Generator<ReportDocument> {
   const parts: Results[] = format.perBenchmark ? results.map(result => [result]) : [results]
@@ -77,7 +77,7 @@ function* documents(
         suffix: names.take(`${asset.fileTag}${tag}`, suffix),
         mediaType,
         asset,
-        chunks: render({ evaluation, results: part, asset, marking, organization, setup, resultFile }),
+        chunks: render({ evaluation, results: part, asset, marking, organization, setup, templates, resultFile }),
       }
   }
 }

@@ -1,102 +1,87 @@
-// Handlebars for XML and Markdown: templates/ is read once, compiled once, and every text that goes in is escaped.
+// Handlebars: templates are those in templates/, or a site's own in their place; every text that goes in is escaped.
 import { readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { posix } from 'node:path'
 import { assetPath } from '../assets.ts'
+import { StigpackError } from '../errors.ts'
+import { escapeMarkdown, escapeXml, Verbatim } from './markup.ts'
 
-type Template = (view: Record<string, unknown>) => string
+/** Text by the name that the shipped file has below templates/: what a site puts in its place. Never from a bundle. */
+export type OwnTemplates = ReadonlyMap<string, string>
 
-const compiled = new Map<string, Promise<Template>>()
+/** The files that a site may replace. XML has none: its importers leave nothing to taste. */
+export const replaceable = ['report.md.hbs', 'html/page.hbs', 'html/rule.hbs', 'html/page.css'] as const
+
+export type Template = (view: Record<string, unknown>) => string
+type Escape = (text: string) => string
+
+/** How texts are escaped; undefined is Handlebars' own way, which is right for HTML. */
+const escapes = { xml: escapeXml, markdown: escapeMarkdown, html: undefined } as const
+
+const shipped = new Map<string, Promise<Template>>()
 
 /**
- * `name` is a file in templates/, such as `ckl.hbs`; `{{> part}}` in it is `part.hbs` beside it. A field that the view lacks throws; nothing is left blank in silence.
+ * `name` is a file in templates/, such as `ckl.hbs`; `{{> part}}` in it is `part.hbs` beside it. A field that the view lacks
+ * throws; nothing is left blank in silence.
  */
-export const xmlTemplate = (name: string): Promise<Template> => template(name, escapeXml)
+export const xmlTemplate = (name: string): Promise<Template> => template(name, 'xml', new Map())
 
-/** The same for Markdown: a text stays one line, and none of it is markup. */
-export const markdownTemplate = (name: string): Promise<Template> => template(name, escapeMarkdown)
+/** The same for Markdown: a text stays one line, and none of it is markup. Throws TEMPLATE_INVALID for a site's own. */
+export const markdownTemplate = (name: string, own: OwnTemplates): Promise<Template> => template(name, 'markdown', own)
 
-function template(name: string, escaped: (text: string) => string): Promise<Template> {
-  const known = compiled.get(name)
+export const htmlTemplate = (name: string, own: OwnTemplates): Promise<Template> => template(name, 'html', own)
+
+/** A site's own file, or the shipped one. */
+export const templateText = async (name: string, own: OwnTemplates): Promise<string> =>
+  own.get(name) ?? (await readFile(assetPath('templates', name), 'utf8'))
+
+function template(name: string, form: keyof typeof escapes, own: OwnTemplates): Promise<Template> {
+  if (own.size > 0) return compile(name, escapes[form], own)
+  const known = shipped.get(name)
   if (known !== undefined) return known
-  const made = compile(name, escaped)
-  compiled.set(name, made)
+  const made = compile(name, escapes[form], own)
+  shipped.set(name, made)
   return made
 }
 
-/** For HTML, where Handlebars' own escaping is the right one. `partials` are files that the template includes by their names. */
-export async function htmlTemplate(name: string, partials: readonly string[]): Promise<Template> {
-  const { default: Handlebars } = await import('handlebars')
-  const own = Handlebars.create()
-  for (const partial of partials)
-    own.registerPartial(basename(partial, '.hbs'), await readFile(assetPath('templates', partial), 'utf8'))
-  const source = await readFile(assetPath('templates', name), 'utf8')
-  return own.compile<Record<string, unknown>>(source, { strict: true, knownHelpersOnly: true })
-}
-
-async function compile(name: string, escaped: (text: string) => string): Promise<Template> {
-  const [{ default: Handlebars }, source] = await Promise.all([import('handlebars'), readTemplate(name)])
+async function compile(name: string, escaped: Escape | undefined, own: OwnTemplates): Promise<Template> {
+  const [{ default: Handlebars }, source] = await Promise.all([import('handlebars'), templateText(name, own)])
   // Without preventIndent, the lines of a text in a partial would be moved with the partial.
   const options = { strict: true, knownHelpersOnly: true, preventIndent: true }
-  const render = Handlebars.compile<unknown>(source.trimEnd(), options)
   const partials: Record<string, Handlebars.TemplateDelegate> = {}
-  for (const [, partial = ''] of source.matchAll(/\{\{> ([a-z0-9-]+)\}\}/g)) {
-    partials[partial] = Handlebars.compile<unknown>(await readTemplate(`${partial}.hbs`), options)
+  const used = [name]
+  for (const [, part = ''] of source.matchAll(/\{\{> ([a-z0-9-]+)\}\}/g)) {
+    const file = posix.join(posix.dirname(name), `${part}.hbs`)
+    used.push(file)
+    const text = await templateText(file, own).catch((error: unknown) => {
+      throw own.has(name) ? invalid([name], `There is no ${file} for {{> ${part}}}.`) : error
+    })
+    partials[part] = Handlebars.compile<unknown>(text, options)
   }
+  const render = Handlebars.compile<unknown>(source.trimEnd(), options)
   // Handlebars escapes for HTML, `=` and `'` too, as numeric references that make a checklist hard to read and to compare;
   // so text is handed over escaped already. Anything that is not wrapped here would still be escaped by Handlebars.
   const wrap = (value: unknown): unknown => {
-    if (typeof value === 'string') return new Handlebars.SafeString(escaped(value))
     if (value instanceof Verbatim) return new Handlebars.SafeString(value.text)
+    if (typeof value === 'string') return escaped === undefined ? value : new Handlebars.SafeString(escaped(value))
     if (Array.isArray(value)) return value.map(wrap)
     if (typeof value !== 'object' || value === null) return value
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, wrap(inner)]))
   }
-  return view => render(wrap(view), { partials })
-}
-
-const readTemplate = (name: string): Promise<string> => readFile(assetPath('templates', name), 'utf8')
-/** Text that is safe where it goes already, such as a fenced block. */
-export class Verbatim {
-  readonly text: string
-
-  constructor(text: string) {
-    this.text = text
+  return view => {
+    try {
+      return render(wrap(view), { partials })
+    } catch (error) {
+      // Handlebars parses at the first use, and says the line itself.
+      const mine = used.filter(file => own.has(file))
+      if (mine.length === 0) throw error
+      throw invalid(mine, error instanceof Error ? error.message : String(error), error)
+    }
   }
 }
 
-// The signs that mean something in the middle of a line; a bracket without its partner makes no link.
-const markdownSigns = /[\\`*_{}[\]|~>]/g
-// What makes a list, a heading or a rule at the beginning of a line, where a text may come to stand.
-const lineStart = /^(?:([-+#=])|(\d{1,9})([.)]))/
-
-/** CommonMark takes a backslash before any ASCII punctuation; `<` and `&` are written as HTML has them. */
-export const escapeMarkdown = (text: string): string =>
-  text
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(markdownSigns, sign => `\\${sign}`)
-    .replace(lineStart, (_, sign: string | undefined, number = '', mark = '') =>
-      sign === undefined ? `${number}\\${mark}` : `\\${sign}`,
-    )
-
-/** A fenced block of plain text: the fence is longer than any run of its sign in the text. */
-export function fenced(text: string): Verbatim {
-  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(run => run.length))
-  const fence = '`'.repeat(longest + 1)
-  return new Verbatim(`${fence}text\n${text}\n${fence}`)
-}
-
-// A carriage return as it stands would be read as a line feed.
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  '\r': '&#xD;',
-}
-
-/** For text and for attributes in double quotes. Characters that XML cannot carry are gone before: see clean.ts. */
-export const escapeXml = (text: string): string =>
-  text.replace(/[&<>"\r]/g, character => entities[character] ?? character)
+const invalid = (names: readonly string[], why: string, cause?: unknown): StigpackError =>
+  new StigpackError('TEMPLATE_INVALID', {
+    what: `The template ${names.join(' with ')} cannot be filled in.`,
+    why,
+    cause,
+  })

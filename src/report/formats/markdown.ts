@@ -8,8 +8,9 @@ import { answerLines } from '../answers.ts'
 import { designationLines } from '../designation.ts'
 import { basisWords, benchmarkName } from '../facts.ts'
 import type { ReportFormat, ReportInput } from '../format.ts'
+import { fenced } from '../markup.ts'
 import { personLine } from '../setup.ts'
-import { fenced, markdownTemplate } from '../template.ts'
+import { markdownTemplate } from '../template.ts'
 
 export const markdown: ReportFormat = {
   id: 'markdown',
@@ -19,7 +20,7 @@ export const markdown: ReportFormat = {
   perBenchmark: false,
   perNode: false,
   async *render(input) {
-    const template = await markdownTemplate('report.md.hbs')
+    const template = await markdownTemplate('report.md.hbs', input.templates)
     yield Buffer.from(`${template(view(input))}\n`)
   },
 }

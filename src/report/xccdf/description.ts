@@ -2,7 +2,7 @@
 
 import type { RuleResult } from '../../schema/evaluation.ts'
 import type { OfficialRule } from '../../schema/official-text.ts'
-import { escapeXml } from '../template.ts'
+import { escapeXml } from '../markup.ts'
 
 const companions: readonly (readonly [element: string, field: keyof OfficialRule])[] = [
   ['FalsePositives', 'falsePositives'],

@@ -16,10 +16,11 @@ export const html: ReportFormat = {
 
 /** The page is written in two halves around the findings, which may be many and are never one string. */
 async function* render(input: ReportInput): AsyncGenerator<Uint8Array> {
-  const page = await loadPage()
+  const page = await loadPage(input.templates)
   const [before = '', after] = page.render(pageView(input, page)).split(page.slot)
-  if (after === undefined) throw new Error('the template of the page has no place for the findings')
   yield Buffer.from(before)
+  // A page of a site's own may do without the table of findings.
+  if (after === undefined) return
   for (const chunk of findingsData(input.results)) yield Buffer.from(chunk)
   yield Buffer.from(after)
 }

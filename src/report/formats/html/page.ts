@@ -1,8 +1,6 @@
 // The page's template with its style and script, read once, and the policy that lets these two run and nothing else.
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { assetPath } from '../../../assets.ts'
-import { htmlTemplate } from '../../template.ts'
+import { htmlTemplate, type OwnTemplates, templateText } from '../../template.ts'
 
 export interface Page {
   readonly style: string
@@ -17,19 +15,11 @@ export interface Page {
 // No text of an evaluation can hold it: clean.ts names control characters.
 const slot = '\u0001findings\u0001'
 
-let loaded: Promise<Page> | undefined
-
-export function loadPage(): Promise<Page> {
-  loaded ??= load()
-  return loaded
-}
-
-async function load(): Promise<Page> {
-  const asset = (name: string) => readFile(assetPath('templates', 'html', name), 'utf8')
+export async function loadPage(own: OwnTemplates): Promise<Page> {
   const [style, script, template] = await Promise.all([
-    asset('page.css'),
-    asset('page.js'),
-    htmlTemplate('html/page.hbs', ['html/rule.hbs']),
+    templateText('html/page.css', own),
+    templateText('html/page.js', own),
+    htmlTemplate('html/page.hbs', own),
   ])
   const digest = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
   const policy = [
