@@ -39,6 +39,9 @@ export async function undecidableRules(gaps: readonly Gap[]): Promise<Undecidabl
   )
 }
 
+/** Kinds that the API server alone can decide, or that nothing decides: what nodes show only says it with more weight. */
+const isOptional: ReadonlySet<CheckKind> = new Set(['awaits-attestation', 'component-flag'])
+
 /** How checks call a source of one node; a gap of `node/<node>` is one of all its parts. */
 function namesOf(source: SourceName): readonly SourceName[] {
   if (source.startsWith(`${everyConfigz}/`)) return [everyConfigz]
@@ -48,7 +51,7 @@ function namesOf(source: SourceName): readonly SourceName[] {
 }
 
 const sourcesOfControl = ({ check, applies }: BoundControl): readonly SourceName[] => [
-  ...sourcesOf(check),
+  ...sourcesOf(check).filter(source => !(isOptional.has(check.kind) && source.startsWith('node/'))),
   ...(perNode.has(check.kind) ? ['nodes'] : []),
   ...(applies === undefined ? [] : ['version']),
 ]

@@ -114,8 +114,9 @@ function readingOf(
   wrong: readonly string[],
 ): Reading {
   if (wrong.length > 0) {
-    const count = files.length === 1 ? 'the file is' : `${wrong.length} of ${files.length} files are`
-    return read('fail', `On ${node} ${count} not as it must be: ${listOf(wrong)}.`)
+    const count =
+      files.length === 1 ? 'the file is not as it' : `${wrong.length} of ${files.length} files are not as they`
+    return read('fail', `On ${node} ${count} must be: ${listOf(wrong)}.`)
   }
   const missing = listOf(selected.absent.map(({ path }) => path))
   if (missing !== '' && meaning === 'fail')

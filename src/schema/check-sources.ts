@@ -79,6 +79,8 @@ export function sourcesOf(check: Check): readonly SourceName[] {
       return [pods]
     case 'process-flag':
       return nodeParts('processes', 'files', 'configuration')
+    case 'configuration-setting':
+      return nodeParts('files', 'configuration')
     case 'program-version':
       return nodeParts('files')
     case 'unit-state':
@@ -117,8 +119,13 @@ export function sourcesOf(check: Check): readonly SourceName[] {
     case 'token-automount':
       return check.of === 'pods' ? [pods, 'serviceaccounts'] : ['serviceaccounts']
     case 'awaits-evidence':
-    case 'awaits-attestation':
       return []
+    case 'awaits-attestation':
+      return check.component !== undefined
+        ? [pods, ...nodeParts('processes')]
+        : check.laysOut !== undefined
+          ? [pods]
+          : []
   }
 }
 

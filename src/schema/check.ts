@@ -106,6 +106,19 @@ export const kubeletSetting = z.strictObject({
   roles: z.enum(['all', 'control-plane', 'worker']).default('all'),
 })
 
+export const configurationSetting = z.strictObject({
+  kind: z.literal('configuration-setting'),
+  /** `/etc/rancher/rke2/config.yaml` */
+  file: z.string().startsWith('/'),
+  /** Drop-ins that are laid over it: `/etc/rancher/rke2/config.yaml.d`. */
+  folder: z.string().startsWith('/').optional(),
+  setting: z.string(),
+  type: z.enum(valueTypes),
+  accept: acceptSchema,
+  absent: z.enum(['pass', 'fail']),
+  roles: z.enum(['all', 'control-plane', 'worker']).default('all'),
+})
+
 export const processFlag = z.strictObject({
   kind: z.literal('process-flag'),
   /** A program of every node; flags of the control plane are for `component-flag`. */
@@ -256,6 +269,10 @@ export const awaitsEvidence = z.strictObject({
 export const awaitsAttestation = z.strictObject({
   kind: z.literal('awaits-attestation'),
   question: z.string(),
+  /** A component of which the ports and addresses are laid out for the person. */
+  component: z.enum(components).optional(),
+  /** What of the workloads is laid out: variables whose names look sensitive, or the Secrets that they use. */
+  laysOut: z.enum(['values', 'secrets']).optional(),
 })
 
 export const checkSchema = z.discriminatedUnion('kind', [
@@ -277,6 +294,7 @@ export const checkSchema = z.discriminatedUnion('kind', [
   rbacGrants,
   networkIsolation,
   auditPolicy,
+  configurationSetting,
   encryptionConfiguration,
   podSecurityDefaults,
   processFlag,

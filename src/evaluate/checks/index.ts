@@ -7,6 +7,7 @@ import { awaitsAttestation } from './awaits-attestation.ts'
 import { awaitsEvidence } from './awaits-evidence.ts'
 import { cel } from './cel.ts'
 import { componentFlag } from './component-flag.ts'
+import { configurationSetting } from './configuration-setting.ts'
 import { droppedCapability } from './dropped-capability.ts'
 import { encryptionConfiguration } from './encryption-configuration.ts'
 import { evidenceAge } from './evidence-age.ts'
@@ -66,6 +67,7 @@ export const checkModules: { readonly [K in CheckKind]: CheckModule<K> } = {
   'pod-security-policies': podSecurityPolicies,
   'rbac-grants': rbacGrants,
   'audit-policy': auditPolicy,
+  'configuration-setting': configurationSetting,
   'encryption-configuration': encryptionConfiguration,
   'pod-security-defaults': podSecurityDefaults,
   'process-flag': processFlag,
