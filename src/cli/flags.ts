@@ -155,8 +155,8 @@ export const reportFlags = {
     default: 'pdf,ckl,cklb,xccdf',
   }),
   asset: Flags.option({
-    description: 'One asset for the whole cluster, or one per node.',
-    options: ['cluster', 'node'] as const,
+    description: 'One asset for the whole cluster, one per node, or both.',
+    options: ['cluster', 'node', 'both'] as const,
     default: 'cluster' as const,
   })(),
   marking: Flags.string({

@@ -99,6 +99,25 @@ const overlayLine = ({ action, benchmark, rule, control, by, date, reason }: Ove
   `Site: ${action === 'disable' ? `${benchmark} ${rule} is disabled` : `${control} has other parameters`} (${by}, ${date}): ${reason}`
 
 /** Lines without a final line feed. */
+/** Whose text the rules have, and what of the publisher's file nobody answers; nothing where no file was given. */
+function officialText({ benchmark: { official }, rules }: TestResult): string[] {
+  if (official === undefined) return []
+  const { file, unanswered, notInFile, writtenFor } = official
+  const revised = rules.filter(rule => rule.official?.writtenFor !== undefined).length
+  return [
+    '',
+    `Text of ${file}: ${rules.length - unanswered.length - notInFile.length} rules`,
+    ...(revised === 0
+      ? []
+      : [`  ${revised} of them have another revision than the content, which was written for ${writtenFor}`]),
+    ...(unanswered.length === 0 ? [] : [`  No control answers yet: ${unanswered.join(', ')}`]),
+    ...(notInFile.length === 0 ? [] : [`  Not in the file, and judged all the same: ${shortList(notInFile)}`]),
+  ]
+}
+
+const shortList = (ids: readonly string[]): string =>
+  ids.length <= 10 ? ids.join(', ') : `${ids.slice(0, 10).join(', ')} and ${ids.length - 10} more`
+
 export function evaluationSummary(evaluation: Evaluation): string {
   const { cluster, nodes, bundle, gaps, results, leftOut = [], overlays = [], attestations, waivers } = evaluation
   const version = cluster.version || 'unknown version'
@@ -110,6 +129,7 @@ export function evaluationSummary(evaluation: Evaluation): string {
     ...(overlays.length === 0 ? [] : ['', ...overlays.map(overlayLine)]),
     ...(leftOut.length === 0 ? [] : ['']),
     ...leftOut.map(({ benchmark, why }) => `Not judged by ${benchmark}: ${why}`),
+    ...results.flatMap(officialText),
     ...answers('Attestations', attestations),
     ...answers('Waivers', waivers),
   ]

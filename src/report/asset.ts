@@ -48,8 +48,11 @@ export function clusterAsset({ cluster }: Evaluation): Asset {
   }
 }
 
-/** One asset per node of the inventory; throws USAGE_INVALID where the inventory is empty. */
-export function nodeAssets(evaluation: Evaluation): Asset[] {
+/**
+ * One asset per node of the inventory; throws USAGE_INVALID where the inventory is empty.
+ * @param beside assets whose host names are taken: importers know assets by nothing else
+ */
+export function nodeAssets(evaluation: Evaluation, beside: readonly Asset[] = []): Asset[] {
   const { nodes, cluster } = evaluation
   if (nodes.length === 0) {
     throw new StigpackError('USAGE_INVALID', {
@@ -58,7 +61,7 @@ export function nodeAssets(evaluation: Evaluation): Asset[] {
       next: 'Ask for one document for the whole cluster, or collect again with permission to list nodes.',
     })
   }
-  const taken = new Set<string>()
+  const taken = new Set(beside.map(({ hostName }) => hostName.toLowerCase()))
   return nodes.map((node, index) => {
     const hostName = unique(safeName(node.name) || `node-${index + 1}`, taken)
     const addresses = validAddresses(node)

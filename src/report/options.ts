@@ -13,8 +13,8 @@ import type { OwnTemplates } from './template.ts'
 export interface ReportOptions {
   /** Ids of formats, or `all`; every one of them where absent. */
   readonly formats?: readonly string[] | undefined
-  /** One document for the cluster, or one for each node of the inventory. `cluster` where absent. */
-  readonly asset?: 'cluster' | 'node' | undefined
+  /** One document for the cluster, one for each node of the inventory, or both. `cluster` where absent. */
+  readonly asset?: 'cluster' | 'node' | 'both' | undefined
   /** The banner of every page; the configured one where absent, or else `UNCLASSIFIED`. */
   readonly marking?: string | undefined
   /** The configured one where absent. */
@@ -23,7 +23,7 @@ export interface ReportOptions {
   readonly logo?: Logo | undefined
   /** Texts that take the place of shipped templates, by their names. */
   readonly templates?: OwnTemplates | undefined
-  /** With `asset: 'node'`: also cut the formats that otherwise stay whole, such as the PDF. */
+  /** With `asset: 'node'` or `both`: also cut the formats that otherwise stay whole, such as the PDF. */
   readonly everyFormatPerNode?: boolean | undefined
   /** Name of the result file that the documents are made from, for pointers into it. */
   readonly resultFile?: string | undefined
@@ -31,7 +31,7 @@ export interface ReportOptions {
 
 export interface CheckedOptions {
   readonly formats: readonly ReportFormat[]
-  readonly asset: 'cluster' | 'node'
+  readonly asset: 'cluster' | 'node' | 'both'
   readonly marking: string
   readonly organization: string
   readonly setup: ReportSetup

@@ -30,18 +30,23 @@ export async function* renderReports(
   const clean = cleanDeep(evaluation)
   const whole = resultsOf(clean)
   const cluster = { asset: clusterAsset(clean), results: whole }
-  const nodes = checked.asset === 'node' ? cutAll(clean, whole) : []
+  const byNode = checked.asset !== 'cluster'
+  const nodes = byNode ? cutAll(clean, whole, checked.asset === 'both' ? [cluster.asset] : []) : []
   const names = new FileNames()
   for (const format of checked.formats) {
-    const cuts = checked.asset === 'node' && (format.perNode || checked.everyFormatPerNode) ? nodes : []
+    const cuts = format.perNode || checked.everyFormatPerNode ? nodes : []
     // Documents that are not cut by node are written for the cluster, and so is a whole one beside cut PDFs.
-    const all = format.perNode ? (checked.asset === 'node' ? cuts : [cluster]) : [cluster, ...cuts]
+    const all = format.perNode && checked.asset === 'node' ? cuts : [cluster, ...cuts]
     for (const { asset, results } of all) yield* documents(format, clean, asset, results, checked, names)
   }
 }
 
-function cutAll(evaluation: Evaluation, [first, ...more]: Results): { asset: Asset; results: Results }[] {
-  return nodeAssets(evaluation).flatMap(asset => {
+function cutAll(
+  evaluation: Evaluation,
+  [first, ...more]: Results,
+  beside: readonly Asset[],
+): { asset: Asset; results: Results }[] {
+  return nodeAssets(evaluation, beside).flatMap(asset => {
     const { node } = asset
     if (node === undefined) return []
     return [{ asset, results: [cutToNode(first, node), ...more.map(result => cutToNode(result, node))] as const }]

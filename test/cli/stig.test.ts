@@ -37,7 +37,13 @@ test.serial(
   'evaluate --stig has the text of the file, from the XCCDF and from what was kept, with the same result',
   async t => {
     const [one, other, plain] = [join(folder, 'a.json'), join(folder, 'b.json'), join(folder, 'plain.result.json')]
-    t.is((await judge(one, '--stig', stig)).code, 0)
+    const { code, stdout } = await judge(one, '--stig', stig)
+    t.is(code, 0)
+    t.regex(stdout, /Text of U_Example_STIG_V2R7_Manual-xccdf\.xml: 1 rules\n {2}1 of them have another revision/)
+    t.regex(
+      stdout,
+      /No control answers yet: V-999999\n {2}Not in the file, and judged all the same: V-242376, .* and 81 more/,
+    )
     t.is((await judge(other, '--stig', kept)).code, 0)
     t.is((await judge(plain)).code, 0)
     const [first, second, own] = [await resultOf(one), await resultOf(other), await resultOf(plain)]

@@ -1,5 +1,4 @@
 // Our documents in the hands of the programs that auditors have: xmllint, oscap, qpdf, poppler, STIG Manager's parser, openssl.
-import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -11,30 +10,13 @@ import { fullEvaluation, smallEvaluation } from '../report/fixture.ts'
 import { renderAll } from '../report/helpers/render.ts'
 import { schemaFile } from '../report/helpers/schemas.ts'
 import { readAsStigManager, readable } from '../report/helpers/stig-manager.ts'
+import { brief, outcome, run } from './run-program.ts'
 
 export interface Check {
   readonly name: string
   readonly ok: boolean
   readonly detail: string
 }
-
-interface Ran {
-  readonly code: number
-  readonly text: string
-}
-
-function run(program: string, args: readonly string[], cwd?: string): Ran {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8', cwd, maxBuffer: 1 << 28 })
-  return { code: status ?? -1, text: error === undefined ? `${stdout}${stderr}` : error.message }
-}
-
-const brief = (text: string): string => text.trim().split('\n').slice(0, 3).join(' | ').slice(0, 300)
-
-const expectCode = (name: string, { code, text }: Ran): Check => ({
-  name,
-  ok: code === 0,
-  detail: code === 0 ? '' : `exit ${code}: ${brief(text)}`,
-})
 
 /** Every check runs whatever the ones before it said. */
 export async function checks(): Promise<Check[]> {
@@ -68,14 +50,14 @@ function cklChecks(name: string, path: string): Check[] {
   const title = `xmllint: the ${name} CKL is valid against STIG Viewer's schema`
   const xsd = schemaFile('ckl', 'U_Checklist_Schema_V2.xsd')
   if (xsd === undefined) return [{ name: title, ok: true, detail: 'left out: no shared/schemas above the project' }]
-  return [expectCode(title, run('xmllint', ['--noout', '--schema', xsd, path]))]
+  return [outcome(title, run('xmllint', ['--noout', '--schema', xsd, path]))]
 }
 
 function xccdfChecks(name: string, path: string): Check[] {
   return [
-    expectCode(`oscap: the ${name} XCCDF is valid`, run('oscap', ['xccdf', 'validate', '--skip-schematron', path])),
-    expectCode(`oscap: the ${name} XCCDF is valid by its schematron too`, run('oscap', ['xccdf', 'validate', path])),
-    expectCode(
+    outcome(`oscap: the ${name} XCCDF is valid`, run('oscap', ['xccdf', 'validate', '--skip-schematron', path])),
+    outcome(`oscap: the ${name} XCCDF is valid by its schematron too`, run('oscap', ['xccdf', 'validate', path])),
+    outcome(
       `oscap: the ${name} XCCDF becomes a report`,
       run('oscap', ['xccdf', 'generate', 'report', '--output', `${path}.html`, path]),
     ),
@@ -91,7 +73,7 @@ function pdfChecks(name: string, path: string): Check[] {
   const numbered = text.filter((page, index) => page.includes(`Page ${index + 1} of ${pages}`)).length
   const embedded = fonts.filter(line => / yes yes yes /.test(line)).length
   return [
-    expectCode(`qpdf: the ${name} PDF is sound`, run('qpdf', ['--check', path])),
+    outcome(`qpdf: the ${name} PDF is sound`, run('qpdf', ['--check', path])),
     { name: `pdfinfo: the ${name} PDF is tagged`, ok: /^Tagged:\s+yes$/m.test(info.text), detail: `${pages} pages` },
     {
       name: `pdffonts: all fonts of the ${name} PDF are embedded`,

@@ -26,7 +26,7 @@ test('an unknown format is refused and the message lists the known ones', async 
 for (const [wrong, near] of [
   ['cklbb', 'cklb'],
   ['CKL', 'ckl'],
-  ['xccdf1', 'xccdf'],
+  ['xcdf', 'xccdf'],
   ['al', 'all'],
 ] as const) {
   test(`the format ${wrong} is refused and ${near} is named as the nearest`, async t => {
@@ -90,6 +90,21 @@ test('by node, checklists are cut and the PDF stays whole unless it is asked for
   )
   const every = await renderAll(smallEvaluation(), { asset: 'node', formats: ['pdf'], everyFormatPerNode: true })
   t.deepEqual([...every.keys()], ['.pdf', '.cp-1.pdf', `${node}.pdf`])
+})
+
+test('both writes one document for the cluster and one for each node', async t => {
+  const both = await renderAll(smallEvaluation(), { asset: 'both', formats: ['pdf', 'ckl'] })
+  t.deepEqual([...both.keys()], ['.pdf', '.ckl', '.cp-1.ckl', '.worker-1.enclave.example.mil.ckl'])
+})
+
+test('a node that is called like the cluster is an asset of its own beside it', async t => {
+  const small = smallEvaluation()
+  const [node] = small.nodes
+  if (node === undefined) return t.fail()
+  const alike = { ...small, cluster: { ...small.cluster, name: 'CP-1' } }
+  const both = await renderAll(alike, { asset: 'both', formats: ['ckl'] })
+  const hosts = [...both.values()].map(bytes => /<HOST_NAME>([^<]*)</.exec(bytes.toString())?.[1])
+  t.deepEqual(hosts, ['CP-1', 'cp-1-2', 'worker-1.enclave.example.mil'])
 })
 
 test('two benchmarks are one CKL, one CKLB and one PDF, but two XCCDF results, each under the namespace of its publisher', async t => {

@@ -4,6 +4,7 @@ import { evaluateBundle } from '../../src/app/evaluate-bundle.ts'
 import { assetPath } from '../../src/assets.ts'
 import type { ResultWord } from '../../src/model/verdict.ts'
 import type { Evaluation } from '../../src/schema/evaluation.ts'
+import { answered, attestation, rules, waiver } from '../evaluate/answers/helpers.ts'
 import { check, evaluation, fullEvaluation, hostile, hostileEvaluation, rule, testResult } from './fixture.ts'
 
 export interface Scenario {
@@ -72,6 +73,22 @@ const twoPublishers = (): Evaluation => {
   return evaluation([disa, cis])
 }
 
+/** People's answers of every kind: attested, waived as a whole with another severity, waived in part, expired. */
+const answeredByPeople = (): Evaluation =>
+  answered({
+    rules: [
+      ...rules(),
+      rule(4, [check({ result: 'fail', node: 'cp-1' })]),
+      rule(5, [check({ result: 'pass', node: 'cp-1' })]),
+    ],
+    attestations: [attestation({ comments: 'Seen in the register of ports.' }), attestation({ rule: 'V-900003' })],
+    waivers: [
+      waiver({ targets: ['Pod web/a'] }),
+      waiver({ rule: 'V-900004', severityOverride: { severity: 'low', justification: 'Behind a gateway.' } }),
+      waiver({ rule: 'V-900004', expires: '2026-04-30' }),
+    ],
+  })
+
 const demo = (): Promise<Evaluation> =>
   evaluateBundle(assetPath('demo', 'stigpack-demo.tar.gz'), {
     trust: [assetPath('demo', 'stigpack-demo.pub')],
@@ -89,6 +106,7 @@ export const scenarios: readonly Scenario[] = [
   { name: 'all fail', evaluation: () => everyRule('fail') },
   { name: 'all not reviewed', evaluation: () => everyRule('notchecked') },
   { name: 'mixed', evaluation: fullEvaluation },
+  { name: 'mixed with waivers and attestations', evaluation: answeredByPeople },
   { name: '5,000 objects failing one rule', evaluation: manyObjects },
   { name: 'hostile names', evaluation: hostileNames },
   { name: 'two publishers', evaluation: twoPublishers },
