@@ -21,11 +21,15 @@ export interface AgentSet {
   readonly hostPaths: readonly string[]
 }
 
+/** Images that are remembered; a cluster names the same few hundred over and over. */
+const keptImages = 10_000
+
 export class AgentFacts {
   readonly #products: readonly AgentProduct[]
   readonly #sets = new Map<string, AgentSet>()
   /** By DaemonSet, then by node: whether its pod there is ready. */
   readonly #pods = new Map<string, Map<string, boolean>>()
+  readonly #firsts = new Map<string, number>()
 
   constructor(products: readonly AgentProduct[]) {
     this.#products = products
@@ -69,14 +73,25 @@ export class AgentFacts {
   }
 
   #productOf(spec: JsonObject, path: string): AgentProduct | undefined {
-    const repositories: string[] = []
+    let first = this.#products.length
     eachContainer({ spec, path }, (container, list) => {
-      const image = parseImage(textAt(container, 'image') ?? '')
-      if (image !== undefined && list === 'containers') repositories.push(image.repository)
+      const image = textAt(container, 'image') ?? ''
+      if (list === 'containers') first = Math.min(first, this.#firstOf(image))
     })
-    return this.#products.find(({ images }) =>
-      repositories.some(repository => images.some(pattern => fits(pattern, repository))),
+    return this.#products[first]
+  }
+
+  /** The first product that an image is one of, as an index; behind the last where it is none. */
+  #firstOf(image: string): number {
+    const known = this.#firsts.get(image)
+    if (known !== undefined) return known
+    const repository = parseImage(image)?.repository
+    const found = this.#products.findIndex(
+      ({ images }) => repository !== undefined && images.some(pattern => fits(pattern, repository)),
     )
+    const first = found < 0 ? this.#products.length : found
+    if (this.#firsts.size < keptImages) this.#firsts.set(image, first)
+    return first
   }
 }
 

@@ -14,8 +14,21 @@ const aliases: Readonly<Record<string, string>> = {
   'registry.hub.docker.com': dockerHub,
 }
 
-/** A first part is a registry where it holds a dot or a port or is localhost; everything else lies on Docker Hub. */
+/** What is remembered of references: a cluster names the same few hundred over and over. */
+const keptReferences = 10_000
+const longestKept = 512
+const known = new Map<string, ImageReference | undefined>()
+
+/** The parts of a reference; undefined for what is none. */
 export function parseImage(text: string): ImageReference | undefined {
+  if (known.has(text)) return known.get(text)
+  const image = takenApart(text)
+  if (known.size < keptReferences && text.length <= longestKept) known.set(text, image)
+  return image
+}
+
+/** A first part is a registry where it holds a dot or a port or is localhost; everything else lies on Docker Hub. */
+function takenApart(text: string): ImageReference | undefined {
   const plain = text.replace(/^(docker-pullable|docker):\/\//, '')
   const match = /^([^@\s]+?)(?::([A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@([a-z0-9+._-]+:[0-9a-fA-F]{32,}))?$/.exec(
     plain,
