@@ -4,8 +4,14 @@ import type { Facts } from './context.ts'
 import type { Draft } from './drafts.ts'
 import { cluster, draft } from './drafts.ts'
 import { nodesExpectedToRun } from './facts/component-nodes.ts'
-import type { ComponentPod } from './facts/component-pods.ts'
+import type { ComponentPod, ComponentState } from './facts/component-pods.ts'
 import { componentOn } from './facts/node/component.ts'
+
+/** As the node's processes show it where the node sent evidence, else as the API server does. */
+export function componentStateOn(component: ComponentName, node: string, facts: Facts): ComponentState {
+  const seen = facts.components.of(component, node)
+  return facts.nodeEvidence.has(node) ? componentOn(component, facts.nodeEvidence.of(node), seen) : seen
+}
 
 export function onEveryComponent(
   component: ComponentName,
@@ -15,9 +21,7 @@ export function onEveryComponent(
 ): readonly Draft[] {
   const nodes = nodesExpectedToRun(component, facts.components, facts.inventory)
   const drafts = nodes.map(node => {
-    const seen = facts.components.of(component, node)
-    const { nodeEvidence } = facts
-    const state = nodeEvidence.has(node) ? componentOn(component, nodeEvidence.of(node), seen) : seen
+    const state = componentStateOn(component, node, facts)
     if ('pod' in state) return state.doubt === undefined ? ask(state.pod) : withoutPass(ask(state.pod), state.doubt)
     const target = { kind: 'component', name: `${component} on ${node}`, node } as const
     const waitsFor = [`arguments of ${component} on ${node}`]

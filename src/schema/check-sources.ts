@@ -89,9 +89,16 @@ export function sourcesOf(check: Check): readonly SourceName[] {
     case 'file-owner':
       return nodeParts('files', 'processes', 'configuration', 'services')
     case 'image-signatures':
-      return ['namespaces', pods, ...webhookSources, ...imagePolicySources, ...policyExceptionSources]
+      return [
+        'namespaces',
+        pods,
+        ...webhookSources,
+        ...imagePolicySources,
+        ...policyExceptionSources,
+        ...nodeParts('processes', 'files', 'configuration'),
+      ]
     case 'audit-forwarding':
-      return [pods, 'daemonsets.apps', version]
+      return [pods, 'daemonsets.apps', version, ...nodeParts('processes', 'files', 'configuration')]
     case 'secret-lifetime':
       return ['secrets']
     case 'secret-managers':
@@ -107,7 +114,7 @@ export function sourcesOf(check: Check): readonly SourceName[] {
     case 'pod-security':
       return [...new Set([...check.sources, 'namespaces', version])]
     case 'pod-security-labels':
-      return ['namespaces', pods, version]
+      return ['namespaces', pods, version, ...nodeParts('processes', 'files', 'configuration')]
     case 'rbac-grants':
       return check.of === 'roles' ? roleSources : [...roleSources, ...bindingSources]
     case 'kube-proxy-address':

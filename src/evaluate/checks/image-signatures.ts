@@ -4,6 +4,7 @@ import { imagePolicySources, policyExceptionSources, webhookSources } from '../.
 import type { CheckModule, Facts } from '../context.ts'
 import { citeObject, cluster, type Draft, draft } from '../drafts.ts'
 import { Exceptions } from '../exceptions.ts'
+import { componentStateOn } from '../expected-components.ts'
 import { flagState } from '../facts/component-flags.ts'
 import { nodesExpectedToRun } from '../facts/component-nodes.ts'
 import { type ImagePolicy, imagePoliciesOf } from '../facts/image-policies.ts'
@@ -160,7 +161,7 @@ function doubtOf(facts: Facts): string | undefined {
   if (facts.inventory.doubt !== undefined) return facts.inventory.doubt
   if (nodes.length === 0) return 'no API server was seen, and it may have the plugin ImagePolicyWebhook'
   for (const node of nodes) {
-    const state = facts.components.of('kube-apiserver', node)
+    const state = componentStateOn('kube-apiserver', node, facts)
     if ('missing' in state) return state.missing
     const flag = flagState(state.pod, { flag: 'enable-admission-plugins', type: 'list' }, facts.defaults)
     if (flag.kind === 'unreadable') return `the arguments of the API server on ${node} cannot be read: ${flag.why}`

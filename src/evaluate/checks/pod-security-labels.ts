@@ -3,9 +3,8 @@ import type { CheckOf } from '../../schema/check.ts'
 import type { CheckModule, Facts } from '../context.ts'
 import { cluster, type Draft, draft } from '../drafts.ts'
 import { Exceptions } from '../exceptions.ts'
-import { flagState } from '../facts/component-flags.ts'
-import { nodesExpectedToRun } from '../facts/component-nodes.ts'
 import type { NamespaceFact } from '../facts/namespaces.ts'
+import { type PodSecurityConfiguration, podSecurityConfigurations } from '../facts/pod-security-configuration.ts'
 import { levelLabel, pinnedMinor, versionLabel } from '../facts/policy-version.ts'
 import { concludeFindings, Findings } from '../findings.ts'
 import { fits } from '../glob.ts'
@@ -31,22 +30,31 @@ function judge(check: Parameters, facts: Facts): readonly Draft[] {
   const expected = describe(check)
   const findings = new Findings(expected, facts)
   const exceptions = new Exceptions()
-  const unlabelled: string[] = []
+  const undecided: string[] = []
+  const servers = podSecurityConfigurations(facts)
   for (const namespace of facts.namespaces.all()) {
-    const fault = check.version === 'current' ? staleVersion(check, namespace, facts) : faultOf(check, namespace)
-    if (fault === undefined) {
+    const labelled = check.version === 'current' ? staleVersion(check, namespace, facts) : faultOf(check, namespace)
+    const isOpen = check.version === 'any' && 'unknown' in servers && (labelled === undefined || labelled.isAbsent)
+    const fault =
+      'known' in servers && check.version === 'any' ? inEffect(check, namespace, labelled, servers.known) : labelled
+    if (fault === undefined && !isOpen) {
       findings.clear(namespace.item)
       continue
     }
     const exception = [...check.except, ...check.alsoExcept].find(entry => fits(entry.namespace, namespace.name))
     if (exception !== undefined)
-      exceptions.note(exception, namespace.item, () => `namespace ${namespace.name} (${fault.found})`)
-    else if (fault.isAbsent && defaultDoubt(facts) !== undefined) unlabelled.push(namespace.name)
+      exceptions.note(
+        exception,
+        namespace.item,
+        () => `namespace ${namespace.name}${fault === undefined ? '' : ` (${fault.found})`}`,
+      )
+    else if (isOpen || fault === undefined) undecided.push(namespace.name)
     else findings.add(namespace.item, who => `${who} ${fault.words}.`, fault.found, fault.at)
   }
   const sources = ['namespaces', ...(check.version === 'current' ? ['version'] : [])]
   const concluded = concludeFindings(findings, facts, sources, expected, `As expected: ${expected}.`)
-  const open = unlabelled.length === 0 ? [] : [openDefault(unlabelled, facts, expected)]
+  const why = 'unknown' in servers ? servers.unknown : ''
+  const open = undecided.length === 0 ? [] : [openDefault(undecided, why, expected)]
   const said = open.length === 0 ? concluded : concluded.filter(({ literal }) => literal.result !== 'pass')
   return [...said, ...open, ...exceptions.drafts(expected)]
 }
@@ -77,6 +85,22 @@ function faultOf({ mode, level }: Parameters, namespace: NamespaceFact): Fault |
   return { words: `has ${found}, which is less than ${level}`, found, at, isAbsent: false }
 }
 
+/** An exempt namespace is not looked at whatever its labels say; without a label the default counts. */
+function inEffect(
+  { mode, level }: Parameters,
+  namespace: NamespaceFact,
+  labelled: Fault | undefined,
+  servers: readonly PodSecurityConfiguration[],
+): Fault | undefined {
+  const exempting = servers.find(({ exempt }) => exempt.includes(namespace.name))
+  const at = 'metadata.name'
+  if (exempting !== undefined)
+    return { words: `is exempt from Pod Security by ${exempting.from}`, found: 'exempt', at, isAbsent: false }
+  if (labelled === undefined || !labelled.isAbsent) return labelled
+  const weak = servers.some(server => (rankOf(server.levelOf(mode)) ?? 0) < (rankOf(level) ?? 0))
+  return weak ? labelled : undefined
+}
+
 const done = { enforce: 'refused', audit: 'noted in the audit log', warn: 'said to users' } as const
 
 function staleVersion({ mode }: Parameters, namespace: NamespaceFact, facts: Facts): Fault | undefined {
@@ -88,23 +112,8 @@ function staleVersion({ mode }: Parameters, namespace: NamespaceFact, facts: Fac
   return { words, found, at: `metadata.labels['${versionLabel(mode)}']`, isAbsent: false }
 }
 
-/** Why it is not known what the API servers take where a label is absent; without a configuration file it is `privileged`. */
-function defaultDoubt(facts: Facts): string | undefined {
-  const nodes = nodesExpectedToRun('kube-apiserver', facts.components, facts.inventory)
-  if (facts.inventory.doubt !== undefined) return facts.inventory.doubt
-  if (nodes.length === 0) return 'no API server was seen'
-  for (const node of nodes) {
-    const state = facts.components.of('kube-apiserver', node)
-    if ('missing' in state) return state.missing
-    const flag = flagState(state.pod, { flag: 'admission-control-config-file', type: 'string' }, facts.defaults)
-    if (flag.kind === 'set') return `the API server on ${node} has ${flag.shown}, and that file was not read`
-    if (flag.kind !== 'absent') return `the arguments of the API server on ${node} cannot be read`
-  }
-  return undefined
-}
-
-function openDefault(names: readonly string[], facts: Facts, expected: string): Draft {
+function openDefault(names: readonly string[], why: string, expected: string): Draft {
   const list = `${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`
-  const message = `${names.length} namespaces have no such label (${list}), and what the API server takes without one is not known: ${defaultDoubt(facts) ?? ''}.`
+  const message = `What the API server makes of ${list} is not known, because it may have defaults and exemptions of its own: ${why}.`
   return draft(cluster, 'notchecked', message, { expected, found: list, waitsFor: [configurationFile] })
 }

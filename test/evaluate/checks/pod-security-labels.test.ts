@@ -49,3 +49,50 @@ test('exceptions fit by name and are shown', t => {
   t.is(rule.result, 'pass')
   t.regex(rule.checks.map(entry => entry.message).join(' '), /runs the nodes.*namespace kube-system/)
 })
+
+/** The admission configuration as the node script brings it. */
+const configured = (configuration: object) => ({
+  nodes: [{ name: 'cp-1', roles: ['control-plane'] }],
+  nodeEvidence: {
+    '*': {
+      processes: [
+        'kubelet',
+        {
+          args: 'kube-apiserver --admission-control-config-file=/etc/a.yaml',
+          scope: 'container' as const,
+          configuration: {
+            '/etc/a.yaml': JSON.stringify({
+              apiVersion: 'apiserver.config.k8s.io/v1',
+              kind: 'AdmissionConfiguration',
+              plugins: [{ name: 'PodSecurity', configuration: { kind: 'PodSecurityConfiguration', ...configuration } }],
+            }),
+          },
+        },
+      ],
+    },
+  },
+})
+
+test('the default of the admission configuration counts where a label is absent', t => {
+  const objects = [namespace('bare')]
+  t.is(judge(check, { ...configured({ defaults: { enforce: 'baseline' } }), objects }).result, 'pass')
+  t.is(judge(check, { ...configured({ defaults: { audit: 'restricted' } }), objects }).result, 'fail')
+  t.is(
+    judge({ ...check, level: 'restricted' }, { ...configured({ defaults: { enforce: 'baseline' } }), objects }).result,
+    'fail',
+  )
+})
+
+test('an exempt namespace is refused nothing, whatever its labels say', t => {
+  const objects = [namespace('shop', enforce('restricted')), namespace('bank', enforce('restricted'))]
+  const rule = judge(check, { ...configured({ exemptions: { namespaces: ['shop'] } }), objects })
+  t.is(rule.result, 'fail')
+  t.is(only(rule).target.name, 'Namespace shop')
+})
+
+test('a label proves nothing while a configuration that may exempt the namespace was not read', t => {
+  const objects = [namespace('shop', enforce('restricted'))]
+  const unread = { 'kube-apiserver': ['--admission-control-config-file=/etc/a.yaml'] }
+  t.is(judge(check, { flags: unread, objects }).result, 'notchecked')
+  t.is(judge(check, { flags, objects }).result, 'pass')
+})
