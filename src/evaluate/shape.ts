@@ -11,6 +11,16 @@ export class ShapeError extends Error {
   }
 }
 
+/** What `read` gives, or `refused` with the reason where something has another shape. */
+export function orRefused<T>(read: () => T, refused: (why: string) => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof ShapeError) return refused(error.message)
+    throw error
+  }
+}
+
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 

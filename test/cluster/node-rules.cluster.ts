@@ -79,7 +79,7 @@ test('V-242404: a host name is overridden where the command line says so', t => 
   for (const node of nodes) {
     const line = on(
       node,
-      'for p in $(pgrep -x kubelet); do [ "$(readlink /proc/$p/ns/mnt)" = "$(readlink /proc/self/ns/mnt)" ] && tr \'\\0\' \'\\n\' </proc/$p/cmdline; done',
+      'for p in $(pgrep -x kubelet); do [ "$(readlink /proc/$p/ns/mnt)" = "$(readlink /proc/self/ns/mnt)" ] && tr \'\\0\' \'\\n\' </proc/$p/cmdline; done; true',
     )
     t.is(onNode('V-242404', node)[0]?.result, line.includes('--hostname-override') ? 'fail' : 'pass', line)
   }

@@ -9,8 +9,9 @@ import { onEveryComponent } from '../expected-components.ts'
 import { defaultFor } from '../facts/component-default.ts'
 import { type FlagState, flagState } from '../facts/component-flags.ts'
 import type { ComponentPod } from '../facts/component-pods.ts'
-import { componentFile, settingInFile } from '../facts/node/component-file.ts'
+import { componentFile, type InFile, settingInFile } from '../facts/node/component-file.ts'
 import { citePlace } from '../facts/node/lines.ts'
+import { orRefused } from '../shape.ts'
 
 type Parameters = CheckOf<'component-flag'>
 
@@ -71,7 +72,10 @@ function followed(
   const file = componentFile(pod, state.file, facts.nodeEvidence.of(pod.node))
   if ('unknown' in file) return { ...state, why: file.unknown }
   const citations = [citePlace(file.text.place)]
-  const setting = settingInFile(check.flag, state.flag, file.value)
+  const setting = orRefused<InFile>(
+    () => settingInFile(check.flag, state.flag, file.value),
+    unknown => ({ unknown }),
+  )
   if ('unknown' in setting) return { ...state, why: setting.unknown }
   if (setting.texts === undefined && file.hasHoles) return { ...state, why: `lines of ${state.file} were taken out` }
   // A file of the API server that says nothing of it leaves the flag's default.

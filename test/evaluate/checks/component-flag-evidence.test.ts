@@ -130,3 +130,32 @@ test('containers that are not a list are notchecked, not a crash and not a pass'
   t.is(judge(anonymous, given, { change: withPodLine(broken, 0) }).result, 'notchecked')
   t.is(judge(anonymous, given, { change: withPodLine(broken) }).result, 'notchecked')
 })
+
+test('a file of another shape than its kind has is not judged, and is no fault of ours', t => {
+  const given = (text: string) => ({
+    nodes: [{ name: 'cp-1', roles: ['control-plane'] }],
+    nodeEvidence: {
+      'cp-1': {
+        processes: [
+          'kubelet',
+          {
+            args: 'kube-apiserver --authentication-config=/a',
+            scope: 'container' as const,
+            configuration: { '/a': text },
+          },
+        ],
+      },
+    },
+  })
+  const flag = {
+    kind: 'component-flag',
+    component: 'kube-apiserver',
+    flag: 'anonymous-auth',
+    type: 'boolean',
+    accept: { equals: 'false' },
+    absent: { literal: 'pass', effective: 'default' },
+    replacedBy: ['authentication-config'],
+  }
+  t.is(judge(flag, given('anonymous: yes please')).result, 'notchecked')
+  t.is(judge(flag, given('anonymous: { enabled: false }')).result, 'pass')
+})

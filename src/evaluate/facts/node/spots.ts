@@ -1,7 +1,7 @@
 // Where on a node the things lie that rules ask about: what the running process names, else what the platform's catalogue says.
 import type { Citation } from '../../../schema/evaluation.ts'
 import type { PathReading, PathRole, Platform } from '../../../schema/platform.ts'
-import { objectAt, textAt } from '../../shape.ts'
+import { objectAt, orRefused, textAt } from '../../shape.ts'
 import { settingAt } from '../kubelet-settings.ts'
 import { parseConfiguration } from './document.ts'
 import type { KubeletState, RunningKubelet } from './kubelet.ts'
@@ -128,7 +128,7 @@ function ofProxy(question: SpotQuestion): Spots {
     const listed = fromCatalogue(question)
     return { ...listed, doubts: [...listed.doubts, unseen] }
   }
-  const each = processes.map(program => kubeconfigOfProxy(view, program))
+  const each = processes.map(program => orRefused(() => kubeconfigOfProxy(view, program), doubtful))
   const [none] = each.flatMap(spots => spots.none ?? [])
   return {
     ...(none === undefined || each.some(({ spots }) => spots.length > 0) ? {} : { none }),
@@ -172,7 +172,7 @@ function ofEtcd(question: SpotQuestion): Spots {
     const listed = fromCatalogue(question)
     return { ...listed, doubts: [...listed.doubts, unseen] }
   }
-  const each = processes.map(program => dataOfEtcd(view, program))
+  const each = processes.map(program => orRefused(() => dataOfEtcd(view, program), doubtful))
   return {
     spots: each.flatMap(({ spots }) => spots),
     doubts: [...each.flatMap(({ doubts }) => doubts), ...(doubt === undefined ? [] : [doubt])],
