@@ -175,21 +175,22 @@ printf '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential",
 
 test('an exec plugin that fails, is missing or hangs is KUBECONFIG_INVALID with its own words', async t => {
   const server = await serveHttp(t)
-  const cases: [string, string[], RegExp][] = [
-    ['sh', ['-c', 'echo please log in first >&2; exit 1'], /please log in first/],
-    ['/nonexistent/plugin', [], /ENOENT/],
-    ['sh', ['-c', 'sleep 60'], /.+/],
-    ['sh', ['-c', 'echo no json'], /JSON/],
+  // Only the one that hangs is to meet the deadline, on a busy machine too.
+  const cases: [string, string[], RegExp, number][] = [
+    ['sh', ['-c', 'echo please log in first >&2; exit 1'], /please log in first/, 20_000],
+    ['/nonexistent/plugin', [], /ENOENT/, 20_000],
+    ['sh', ['-c', 'sleep 60'], /no credentials within 700 ms/, 700],
+    ['sh', ['-c', 'echo no json'], /JSON/, 20_000],
   ]
-  for (const [command, args, why] of cases) {
+  for (const [command, args, why, deadline] of cases) {
     const exec = { apiVersion: 'client.authentication.k8s.io/v1', command, args }
     const kubeconfig = await writeKubeconfig(t, { server: server.url, user: { exec } })
     const started = performance.now()
-    const error = await t.throwsAsync(connect({ kubeconfig, limits: { ...quick, deadline: 700 }, environment: {} }), {
+    const error = await t.throwsAsync(connect({ kubeconfig, limits: { ...quick, deadline }, environment: {} }), {
       code: 'KUBECONFIG_INVALID',
     })
     t.regex(String(Reflect.get(error ?? {}, 'why')), why)
-    t.true(performance.now() - started < 5000)
+    t.true(performance.now() - started < 20_000)
   }
 })
 
