@@ -6,11 +6,19 @@ export const junit: Reader = {
   lumps: ['notreviewed', 'notapplicable'],
   read(bytes) {
     const count = (what: string) => texts(bytes, `//testcase${what}`).map(() => what)
-    return tally([...count('[not(*)]'), ...count('[failure]'), ...count('[error]'), ...count('[skipped]')], {
-      '[not(*)]': 'pass',
-      '[failure]': 'fail',
-      '[error]': 'notreviewed',
-      '[skipped]': 'notreviewed',
-    })
+    return tally(
+      [
+        ...count('[not(failure or error or skipped)]'),
+        ...count('[failure]'),
+        ...count('[error]'),
+        ...count('[skipped]'),
+      ],
+      {
+        '[not(failure or error or skipped)]': 'pass',
+        '[failure]': 'fail',
+        '[error]': 'notreviewed',
+        '[skipped]': 'notreviewed',
+      },
+    )
   },
 }

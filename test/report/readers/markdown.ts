@@ -12,9 +12,15 @@ export const markdown: Reader = {
     const rows = tables.flatMap(table =>
       table.split('\n').filter(line => /^\| /.test(line) && !/^\| Rule \|/.test(line)),
     )
-    // A bar inside a cell has a backslash before it.
+    // A bar inside a cell has a backslash before it; a waiver is named behind the status, which it does not change.
     return tally(
-      rows.map(row => row.split(/(?<!\\)\|/)[4]?.trim() ?? ''),
+      rows.map(
+        row =>
+          row
+            .split(/(?<!\\)\|/)[4]
+            ?.replace(/\(waived.*\)/, '')
+            .trim() ?? '',
+      ),
       labelTable,
     )
   },
