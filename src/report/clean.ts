@@ -21,16 +21,23 @@ export function cleanText(text: string): string {
 /** For names, ids and headings: no line feeds and tabs either. */
 export const oneLine = (text: string): string => cleanText(text).replace(/\s+/g, ' ').trim()
 
-/** A copy of plain data with every string in it clean, keys of records included. */
+/** Plain data with every string in it clean, keys of records included. */
 export function cleanDeep<T>(value: T): T {
   return clean(value) as T
 }
 
+/** What is clean already is not copied: results are large, and hardly any holds a character that must go. */
 function clean(value: unknown): unknown {
   if (typeof value === 'string') return cleanText(value)
-  if (Array.isArray(value)) return value.map(clean)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [cleanText(key), clean(inner)]))
+  if (Array.isArray(value)) {
+    const items = value.map(clean)
+    return items.every((item, index) => Object.is(item, value[index])) ? value : items
+  }
+  const entries = Object.entries(value)
+  const cleaned = entries.map(([key, inner]) => [cleanText(key), clean(inner)] as const)
+  const same = cleaned.every(([key, inner], at) => key === entries[at]?.[0] && Object.is(inner, entries[at][1]))
+  return same ? value : Object.fromEntries(cleaned)
 }
 
 /** Cuts to `limit` UTF-16 units, the note included, and never through a surrogate pair. */

@@ -1,4 +1,5 @@
 // A logo from the user's folder: a PNG or JPEG that every format can show, looked at before any report is written.
+import { inflateSync } from 'node:zlib'
 
 export interface Logo {
   readonly bytes: Uint8Array
@@ -28,11 +29,36 @@ type Found = Omit<Logo, 'bytes'> | string
 function png(view: Buffer): Found {
   if (view.length < 45 || view.toString('latin1', 12, 16) !== 'IHDR' || !view.includes('IEND'))
     return 'the PNG is cut off'
-  const [depth, interlace] = [view.readUInt8(24), view.readUInt8(28)]
-  // What the PDF library cannot show, or shows wrong.
-  if (interlace !== 0) return 'it is an interlaced PNG; save it without interlacing'
-  if (depth > 8) return 'it is a PNG of 16 bits a channel; save it with 8'
+  // What the PDF library would show wrong.
+  if (view.readUInt8(28) !== 0) return 'it is an interlaced PNG; save it without interlacing'
+  if (!isWhole(view)) return 'the PNG is damaged'
   return { mediaType: 'image/png', width: view.readUInt32BE(16), height: view.readUInt32BE(20) }
+}
+
+/** Channels by colour type: grey, RGB, palette, grey and alpha, RGB and alpha. */
+const channels = new Map([
+  [0, 1],
+  [2, 3],
+  [3, 1],
+  [4, 2],
+  [6, 4],
+])
+
+/** Whether its pixels unpack to as many bytes as its size asks for. */
+function isWhole(view: Buffer): boolean {
+  const [width, height] = [view.readUInt32BE(16), view.readUInt32BE(20)]
+  const bits = view.readUInt8(24) * (channels.get(view.readUInt8(25)) ?? 0)
+  const expected = height * (1 + Math.ceil((width * bits) / 8))
+  if (bits === 0 || width > mostPixels || height > mostPixels) return width > mostPixels || height > mostPixels
+  const parts: Buffer[] = []
+  for (let at = 8; at + 12 <= view.length; at += 12 + view.readUInt32BE(at))
+    if (view.toString('latin1', at + 4, at + 8) === 'IDAT')
+      parts.push(view.subarray(at + 8, at + 8 + view.readUInt32BE(at)))
+  try {
+    return inflateSync(Buffer.concat(parts), { maxOutputLength: expected + 1 }).length === expected
+  } catch {
+    return false
+  }
 }
 
 const neither = 'it is neither a PNG nor a JPEG'

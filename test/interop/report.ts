@@ -1,4 +1,4 @@
-// Our documents in the hands of the programs that auditors have: xmllint, oscap, qpdf, poppler, STIG Manager's parser, openssl.
+// Our documents in the hands of the programs that auditors have: xmllint, oscap, STIG Manager's parser, openssl.
 import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -32,11 +32,7 @@ export async function checks(): Promise<Check[]> {
         paths.set(suffix, path)
       }
       const path = (suffix: string): string => paths.get(suffix) ?? ''
-      results.push(
-        ...cklChecks(name, path('.ckl')),
-        ...xccdfChecks(name, path('.xccdf.xml')),
-        ...pdfChecks(name, path('.pdf')),
-      )
+      results.push(...cklChecks(name, path('.ckl')), ...xccdfChecks(name, path('.xccdf.xml')))
       for (const suffix of readable) results.push(await stigManagerCheck(name, suffix, path(suffix)))
     }
     results.push(...(await printedCommands(folder)))
@@ -61,35 +57,6 @@ function xccdfChecks(name: string, path: string): Check[] {
       `oscap: the ${name} XCCDF becomes a report`,
       run('oscap', ['xccdf', 'generate', 'report', '--output', `${path}.html`, path]),
     ),
-  ]
-}
-
-function pdfChecks(name: string, path: string): Check[] {
-  const info = run('pdfinfo', [path])
-  const pages = Number(/^Pages:\s+(\d+)$/m.exec(info.text)?.[1] ?? 0)
-  const text = run('pdftotext', ['-layout', path, '-']).text.split('\f').slice(0, pages)
-  const fonts = run('pdffonts', [path]).text.trim().split('\n').slice(2)
-  const marked = text.filter(page => page.match(/^ *CUI\/\/SP-CTI *$/gm)?.length === 2).length
-  const numbered = text.filter((page, index) => page.includes(`Page ${index + 1} of ${pages}`)).length
-  const embedded = fonts.filter(line => / yes yes yes /.test(line)).length
-  return [
-    outcome(`qpdf: the ${name} PDF is sound`, run('qpdf', ['--check', path])),
-    { name: `pdfinfo: the ${name} PDF is tagged`, ok: /^Tagged:\s+yes$/m.test(info.text), detail: `${pages} pages` },
-    {
-      name: `pdffonts: all fonts of the ${name} PDF are embedded`,
-      ok: fonts.length > 0 && embedded === fonts.length,
-      detail: `${embedded} of ${fonts.length}`,
-    },
-    {
-      name: `pdftotext: the marking is twice on each page of the ${name} PDF`,
-      ok: pages > 0 && marked === pages,
-      detail: `${marked} of ${pages}`,
-    },
-    {
-      name: `pdftotext: each page of the ${name} PDF says which it is`,
-      ok: pages > 0 && numbered === pages,
-      detail: `${numbered} of ${pages}`,
-    },
   ]
 }
 

@@ -63,5 +63,5 @@ test('PDF has the counts of the evaluation in its bookmarks, its verdicts, its t
   t.true(tile('fail', 'Open') && tile('pass', 'Not a Finding') && tile('notapplicable', 'Not Applicable'))
   t.true(tile('error', 'Not Reviewed: error'))
   const { fail, error, notchecked, pass, notapplicable } = counts
-  t.true(pages[1]?.includes(['All', fail, error, notchecked, pass, notapplicable, 92].join('\n')))
+  t.true(pages[2]?.includes(['All', fail, error, notchecked, pass, notapplicable, 92].join('\n')))
 })

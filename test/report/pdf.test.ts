@@ -32,7 +32,7 @@ test('it is tagged, titled, in English, and all its fonts are embedded', async t
   t.regex(text, /\/Marked true/)
   t.regex(text, /\/Lang \(en-US\)/)
   t.regex(text, /\/DisplayDocTitle true/)
-  for (const type of ['Document', 'H1', 'H2', 'H3', 'Table', 'TH', 'TD', 'Figure', 'Link', 'L']) {
+  for (const type of ['Document', 'H1', 'H2', 'H3', 'H4', 'TOC', 'TOCI', 'Table', 'TH', 'TD', 'Figure', 'Link', 'L']) {
     t.true(
       dictionaries.some(entry => new RegExp(`/S /${type}\\b`).test(entry)),
       type,
@@ -46,12 +46,20 @@ test('sections and rules have bookmarks', async t => {
   const { bookmarks } = await render(smallEvaluation())
   for (const title of [
     'Cover',
-    'Summary',
+    'Contents',
+    'Executive summary',
+    'What could not be looked at',
+    'Not reviewed, and why',
     'Open findings',
-    'Not reviewed',
-    'Gaps in the evidence',
+    'Attestations and waivers',
+    'Decisions of the site',
+    'Findings in full',
+    'Rules not reviewed, in full',
+    'Rules met or not applicable, in full',
+    'All rules',
     'Node inventory',
-    'Signature and digests',
+    'Evidence, custody and signature',
+    'Signatures',
   ]) {
     t.true(bookmarks.includes(title), title)
   }
@@ -88,7 +96,7 @@ test('a marking of the greatest length stands on one line', async t => {
 test('the commands that check the bundle follow its algorithm, and its name cannot run anything', async t => {
   const base = smallEvaluation()
   const of = async (algorithm: string, file = 'b.tar.gz') =>
-    (await render({ ...base, bundle: { ...base.bundle, algorithm, file } })).pages.at(-1) ?? ''
+    (await render({ ...base, bundle: { ...base.bundle, algorithm, file } })).pages.join('\n')
   t.regex(await of('ecdsa-p256'), /openssl dgst -sha256 -verify signer\.pub/)
   t.regex(await of('ecdsa-p384'), /openssl dgst -sha384 -verify signer\.pub/)
   t.regex(await of('ed25519'), /openssl pkeyutl -verify -rawin/)

@@ -25,10 +25,12 @@ export function readPdf(bytes: Buffer): PdfContent {
     for (const [, name = '', font] of resources.matchAll(/\/(F\d+) (\d+) 0 R/g)) {
       if (!fonts.has(name)) fonts.set(name, unicodeOf(get(/\/ToUnicode (\d+)/.exec(get(font).dictionary)?.[1]).stream))
     }
-    const total = get(/\/PageTotal (\d+)/.exec(resources)?.[1]).stream
     const content = get(/\/Contents (\d+)/.exec(page)?.[1]).stream?.toString('latin1') ?? ''
     return shown(
-      content.replace('/PageTotal Do', () => total?.toString('latin1') ?? ''),
+      content.replace(/\/(Later\d+) Do/g, (_, name: string) => {
+        const drawing = get(new RegExp(`/${name} (\\d+)`).exec(resources)?.[1]).stream
+        return drawing?.toString('latin1') ?? ''
+      }),
       fonts,
     )
   })

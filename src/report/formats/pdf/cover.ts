@@ -1,105 +1,134 @@
-// The first page: what was assessed, by whom, when and with what, and how it came out.
-
+// The first page: what was assessed, by whom, when and with what, how it came out, and who controls the document.
+import { releaseName } from '../../../model/release-name.ts'
 import { countWords } from '../../../schema/counts.ts'
-import type { Counts } from '../../../schema/evaluation.ts'
-import { basisWords } from '../../facts.ts'
 import type { ReportInput } from '../../format.ts'
+import { percent, scoreOf } from '../../score.ts'
+import { releaseDate } from '../../stig-names.ts'
+import { designation } from './designation.ts'
 import { type Fact, facts } from './facts.ts'
+import type { EmbeddedLogo } from './logo.ts'
+import { type Row, table } from './table.ts'
 import { bodyWidth, colors, page, styles, wordColors, wordLabels } from './theme.ts'
 import type { Writer } from './writer.ts'
 
-export function cover(writer: Writer, input: ReportInput): void {
-  const { results } = input
+/** Room for the logo, in points. */
+export const logoBox = { width: 180, height: 64 } as const
+
+export function cover(writer: Writer, input: ReportInput, logo: EmbeddedLogo | undefined): void {
+  const { setup, organization, results } = input
   writer.openSection()
   writer.bookmark(writer.doc.outline, 'Cover')
-  writer.y += 16
-  writer.text('STIG assessment report', styles.subtitle)
+  writer.y += 6
+  if (logo !== undefined) drawLogo(writer, logo, organization)
+  writer.y += logo === undefined ? 10 : 14
+  if (organization !== '') writer.text(organization, styles.subtitle)
+  writer.text(setup.title, styles.title, undefined, 'H1')
+  if (setup.subtitle !== '') writer.text(setup.subtitle, styles.subtitle)
   writer.y += 4
-  for (const [index, { benchmark }] of results.entries()) {
-    writer.text(benchmark.title, styles.title, undefined, index === 0 ? 'H1' : 'P')
-    writer.text(`Version ${benchmark.version}, ${benchmark.releaseInfo} (${benchmark.publisher})`, styles.subtitle)
-    writer.y += 4
-  }
-  writer.y += 10
+  writer.artifact(doc => doc.rect(page.left, writer.y, 72, 3).fill(colors.accent))
+  writer.y += 14
   facts(writer, coverFacts(input), { labelWidth: 104 })
-  writer.y += 12
-  tiles(writer, countWords(results.flatMap(result => result.rules)))
+  writer.y += 8
+  benchmarks(writer, input)
+  writer.y += 4
+  tiles(writer, input)
   designation(writer, input)
   writer.closeSection()
+  if (results.length > 0) writer.y = page.bottom
 }
 
-function coverFacts({ evaluation, results, asset }: ReportInput): Fact[] {
+function drawLogo(writer: Writer, logo: EmbeddedLogo, organization: string): void {
+  const { y } = writer
+  const bbox = [page.left, y, page.left + logo.width, y + logo.height]
+  const alt = organization === '' ? 'Logo of the organization' : `Logo of ${organization}`
+  const figure = writer.doc.struct('Figure', { alt, bbox } as object)
+  writer.section.add(figure)
+  figure.add(writer.doc.markStructureContent('Figure'))
+  logo.draw(page.left, y)
+  writer.doc.endMarkedContent()
+  figure.end()
+  writer.y += logo.height
+}
+
+function coverFacts({ evaluation, results, asset, setup }: ReportInput): Fact[] {
   const { cluster, bundle, nodes, tool } = evaluation
+  const { systemName, systemIdentifier, assessor } = setup
   const isNode = asset.node !== undefined
+  const system = [systemName, systemIdentifier === '' ? '' : `(${systemIdentifier})`].filter(part => part !== '')
   return [
-    { label: 'Asset', value: asset.hostName, style: styles.strong },
+    { label: 'System', value: system.join(' '), style: styles.strong },
+    { label: isNode ? 'Node' : 'Asset', value: asset.hostName, style: styles.strong },
     { label: 'Addresses', value: asset.addresses.join(', ') },
     { label: 'FQDN', value: asset.fqdn },
     { label: isNode ? 'Part of cluster' : 'Cluster', value: cluster.name || '(unnamed)' },
     { label: 'Cluster UID', value: cluster.uid || 'could not be read', style: styles.mono },
-    { label: 'Kubernetes version', value: cluster.version || 'could not be read' },
-    { label: 'Platform', value: cluster.platform || 'unknown' },
+    {
+      label: 'Kubernetes',
+      value: `${cluster.version || 'version could not be read'}, platform ${cluster.platform || 'unknown'}, ${nodes.length === 0 ? 'no nodes in the inventory' : `${nodes.length} nodes`}`,
+    },
     { label: 'API server', value: cluster.server, style: styles.mono },
-    { label: 'Nodes', value: nodes.length === 0 ? 'none in the inventory' : `${nodes.length} in the inventory` },
-    { label: 'Collected', value: `${bundle.startedAt} to ${bundle.finishedAt}` },
+    { label: 'Evidence collected', value: `${bundle.startedAt} to ${bundle.finishedAt}` },
     { label: 'Collected by', value: `${bundle.operator || '(not said)'}, with stigpack ${bundle.collectorVersion}` },
-    { label: 'Evaluated', value: `${evaluation.evaluatedAt}, with ${tool.name} ${tool.version}` },
-    { label: 'Reading', value: [...new Set(results.map(result => basisWords[result.basis]))].join('; ') },
+    { label: 'Assessed', value: `${evaluation.evaluatedAt}, with ${tool.name} ${tool.version}` },
+    {
+      label: 'Assessor',
+      value: [assessor.name, assessor.role, assessor.organization].filter(part => part !== '').join(', '),
+    },
     { label: 'Evidence bundle', value: bundle.file, style: styles.mono },
-    { label: 'Manifest SHA-256', value: bundle.manifestSha256, style: styles.mono },
+    { label: 'Reading', value: [...new Set(results.map(result => result.basis))].join(' and ') },
   ]
 }
 
+function benchmarks(writer: Writer, { results }: ReportInput): void {
+  table(
+    writer,
+    [
+      { title: 'Benchmark', share: 4, style: styles.cellBold },
+      { title: 'Release', share: 0.9 },
+      { title: 'Date', share: 1.1 },
+      { title: 'Rules', share: 0.6, align: 'right' },
+      { title: 'Open', share: 0.6, align: 'right' },
+      { title: 'Score', share: 0.8, align: 'right' },
+    ],
+    results.map(({ benchmark, counts, rules }): Row => {
+      const { met, applicable } = scoreOf(counts)
+      return [
+        `${benchmark.title} (${benchmark.publisher})`,
+        releaseName(benchmark),
+        releaseDate(benchmark.releaseInfo) || '—',
+        String(rules.length),
+        String(counts.fail),
+        percent(met, applicable),
+      ]
+    }),
+  )
+}
+
 /** Five counts, large, in the order of the summary. */
-function tiles(writer: Writer, counts: Counts): void {
+function tiles(writer: Writer, { results }: ReportInput): void {
+  const counts = countWords(results.flatMap(result => result.rules))
   const gap = 8
   const width = (bodyWidth - gap * (wordLabels.length - 1)) / wordLabels.length
-  const height = 52
+  const height = 50
   writer.ensure(height)
   const { y } = writer
   const list = writer.child('L')
   for (const [index, [word, label]] of wordLabels.entries()) {
     const x = page.left + index * (width + gap)
     writer.artifact(doc => {
-      doc.roundedRect(x, y, width, height, 3).fill(colors.band)
+      doc.rect(x, y, width, height).fill(colors.band)
       doc.rect(x, y, 3, height).fill(wordColors[word])
     })
     const item = writer.child('LI', list)
-    writer.line(item, 'LI', String(counts[word]), x + 11, y + 6, { ...styles.h1, size: 18, color: wordColors[word] })
+    const body = writer.child('LBody', item)
+    const figure = { ...styles.figure, color: wordColors[word] }
+    writer.line(body, 'LBody', String(counts[word]), x + 11, y + 5, figure)
     for (const [row, text] of writer.faces.wrap(styles.quiet, label, width - 14).entries()) {
-      writer.line(item, 'LI', text, x + 11, y + 29 + row * 9.5, styles.quiet)
+      writer.line(body, 'LBody', text, x + 11, y + 28 + row * 9.5, styles.quiet)
     }
+    body.end()
     item.end()
   }
   list.end()
   writer.y = y + height + 6
-  const total = wordLabels.reduce((sum, [word]) => sum + counts[word], 0)
-  writer.text(`${total} rules in all. Each of them is in this report, whatever its status.`, styles.quiet)
-}
-
-const blank = '______________________________'
-
-/** DoDI 5200.48 wants it on the first page, lower right. What nobody said is left to be written in, never made up. */
-function designation(writer: Writer, { marking, organization }: ReportInput): void {
-  const controlled = /\bCUI\b|CONTROLLED/i.test(marking)
-  const lines = [
-    `Marking: ${marking}`,
-    `Controlled by: ${organization || blank}`,
-    ...(controlled ? [`CUI category: ${blank}`] : []),
-    `Distribution: ${blank}`,
-    `Point of contact: ${blank}`,
-  ]
-  const width = 262
-  const wrapped = lines.flatMap(line => writer.faces.wrap(styles.quiet, line, width - 16))
-  const height = wrapped.length * 13 + 12
-  writer.ensure(height + 12)
-  const y = page.bottom - height - 4
-  const x = page.right - width
-  writer.artifact(doc => doc.lineWidth(0.7).strokeColor(colors.quiet).rect(x, y, width, height).stroke())
-  const element = writer.child('P')
-  for (const [index, line] of wrapped.entries()) {
-    writer.line(element, 'P', line, x + 8, y + 7 + index * 13, { ...styles.quiet, color: colors.ink })
-  }
-  element.end()
-  writer.y = page.bottom
 }

@@ -1,6 +1,7 @@
 // What every page carries: the marking at the top and bottom, what the report is, and page x of y.
 import type { Faces } from './faces.ts'
-import { fillOf, paint } from './paint.ts'
+import { later } from './later.ts'
+import { paint } from './paint.ts'
 import { bodyWidth, colors, page, type Style, styles } from './theme.ts'
 
 export interface FrameText {
@@ -11,27 +12,18 @@ export interface FrameText {
 
 export interface Frame {
   draw(): void
+  /** The number of the page at hand, from 1. */
+  page(): number
   /** Fills in the number of pages, which every page refers to. */
   finish(): void
 }
 
-const totalName = 'PageTotal'
 const totalWidth = 24
-
-interface Reference {
-  end(content: string): void
-}
 
 /** The number of pages is a drawing that all pages share and that is written last: no page waits in memory for it. */
 export function pageFrame(doc: PDFKit.PDFDocument, faces: Faces, text: FrameText): Frame {
   let pages = 0
-  const font = faces.font('sans')
-  const total = doc.ref({
-    Type: 'XObject',
-    Subtype: 'Form',
-    BBox: [0, -4, totalWidth, styles.quiet.size + 2],
-    Resources: { Font: { [font.id]: font.ref() } },
-  }) as unknown as Reference
+  const total = later(doc, faces, styles.quiet, totalWidth, 'left')
   const banner = fitted(faces, text.marking)
   return {
     draw() {
@@ -48,13 +40,13 @@ export function pageFrame(doc: PDFKit.PDFDocument, faces: Faces, text: FrameText
         const left = right - faces.width(styles.quiet, label)
         paint(doc, faces, [firstLine(faces, text.footer, left - page.left - 12)], page.left, 735, styles.quiet)
         paint(doc, faces, [label], left, 735, styles.quiet)
-        placeTotal(doc, total, right, 735 + faces.ascent(styles.quiet))
+        total.place(page.right, 735 + faces.ascent(styles.quiet))
         centred(doc, faces, text.marking, 754, banner)
       })
     },
+    page: () => pages,
     finish() {
-      const code = font.encode(String(pages))[0].join('')
-      total.end(`${fillOf(styles.quiet.color)} rg BT /${font.id} ${styles.quiet.size} Tf <${code}> Tj ET`)
+      total.write(String(pages))
     },
   }
 }
@@ -63,13 +55,6 @@ function pagination(doc: PDFKit.PDFDocument, edge: 'Top' | 'Bottom', draw: () =>
   doc.markContent('Artifact', { type: 'Pagination', attached: [edge] })
   draw()
   doc.endMarkedContent()
-}
-
-function placeTotal(doc: PDFKit.PDFDocument, total: Reference, x: number, y: number): void {
-  const { xobjects } = doc.page as unknown as { readonly xobjects: Record<string, unknown> }
-  xobjects[totalName] = total
-  // pdfkit's pages count downwards; the drawing counts upwards, as PDF does.
-  doc.addContent(`q 1 0 0 -1 ${x.toFixed(2)} ${y.toFixed(2)} cm /${totalName} Do Q`)
 }
 
 function centred(doc: PDFKit.PDFDocument, faces: Faces, text: string, y: number, style: Style): void {

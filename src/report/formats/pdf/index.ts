@@ -1,12 +1,14 @@
 // PDF: the report for people. Laid out and written out page by page, tagged, with embedded fonts and the same bytes every time.
 import { releaseName } from '../../../model/release-name.ts'
 import type { ReportFormat, ReportInput } from '../../format.ts'
-import { cover } from './cover.ts'
-import { signatures } from './digests.ts'
+import { claimAccessibility, subset } from './conformance.ts'
+import { Contents, placeOfPart } from './contents.ts'
+import { cover, logoBox } from './cover.ts'
 import { Faces } from './faces.ts'
 import { pageFrame } from './frame.ts'
-import { ruleSection } from './rule.ts'
-import { background, openFindings, summary, undecided } from './summary.ts'
+import { embedLogo } from './logo.ts'
+import { Output } from './output.ts'
+import { planOf } from './plan.ts'
 import { Writer } from './writer.ts'
 
 export const pdf: ReportFormat = {
@@ -21,32 +23,44 @@ export const pdf: ReportFormat = {
 
 async function* render(input: ReportInput): AsyncGenerator<Uint8Array> {
   const doc = await openDocument(input)
+  const output = new Output(doc)
   const faces = await Faces.open(doc)
-  const { evaluation, asset, results } = input
-  const names = results.map(({ benchmark }) => `${benchmark.title} ${releaseName(benchmark)}`)
-  const frame = pageFrame(doc, faces, {
-    marking: input.marking,
-    header: `${names.join(', ')} — ${asset.hostName}`,
-    footer: `${evaluation.tool.name} ${evaluation.tool.version}, evaluated ${evaluation.evaluatedAt}, run ${evaluation.bundle.runId}`,
-  })
+  const { logo } = input.setup
+  const embedded = logo === undefined ? undefined : await embedLogo(doc, logo, logoBox)
+  const frame = pageFrame(doc, faces, frameText(input))
   const writer = new Writer(doc, faces, frame.draw)
-  for (const _ of compose(writer, input)) {
-    const chunk = taken(doc)
-    if (chunk !== undefined) yield chunk
+  const contents = new Contents()
+  const pages = new Map<string, number>()
+  const plan = planOf(input)
+  writer.newPage()
+  cover(writer, input, embedded)
+  if (input.setup.sections.contents) contents.draw(writer, plan)
+  for (const { id, title, fresh, keep, draw } of plan) {
+    const outline = writer.part(title, { fresh, keep })
+    pages.set(id, frame.page())
+    doc.addNamedDestination(placeOfPart(id), 'XYZ', 0, Math.max(0, writer.y - 34), null)
+    for (const _ of draw(writer, outline)) yield* output.full()
+    writer.closeSection()
   }
   writer.finish()
+  contents.finish(id => pages.get(id))
   frame.finish()
+  claimAccessibility(doc)
   doc.end()
-  for (let chunk = taken(doc); chunk !== undefined; chunk = taken(doc)) yield chunk
+  yield* output.rest()
 }
 
-/** What is written so far, if anything; pages and elements that are finished leave memory this way. */
-function taken(doc: PDFKit.PDFDocument): Uint8Array | undefined {
-  const chunk: unknown = doc.read()
-  return chunk instanceof Uint8Array ? chunk : undefined
+function frameText({ evaluation, asset, results, marking, setup }: ReportInput) {
+  const names = results.map(({ benchmark }) => `${benchmark.title} ${releaseName(benchmark)}`)
+  const system = setup.systemName === '' ? asset.hostName : `${setup.systemName}, ${asset.hostName}`
+  return {
+    marking,
+    header: `${system} — ${names.join(', ')}`,
+    footer: `${evaluation.tool.name} ${evaluation.tool.version}, assessed ${evaluation.evaluatedAt}, run ${evaluation.bundle.runId}`,
+  }
 }
 
-async function openDocument({ evaluation, results, asset, organization }: ReportInput): Promise<PDFKit.PDFDocument> {
+async function openDocument({ evaluation, results, asset, organization, setup }: ReportInput) {
   const { default: PDFDocument } = await import('pdfkit')
   const time = new Date(evaluation.evaluatedAt)
   const titles = results.map(result => result.benchmark.title).join(', ')
@@ -56,12 +70,13 @@ async function openDocument({ evaluation, results, asset, organization }: Report
     margins: { top: 0, bottom: 0, left: 0, right: 0 },
     autoFirstPage: false,
     pdfVersion: '1.7',
+    subset,
     tagged: true,
     lang: 'en-US',
     displayTitle: true,
     info: {
-      Title: `${titles}: ${asset.hostName}`,
-      Author: organization || `${evaluation.tool.name} ${evaluation.tool.version}`,
+      Title: `${setup.title}: ${asset.hostName}, ${titles}`,
+      Author: setup.assessor.name || organization || `${evaluation.tool.name} ${evaluation.tool.version}`,
       Subject: asset.description,
       Creator: `${evaluation.tool.name} ${evaluation.tool.version}`,
       // The file's id is made from these, so the same input gives the same bytes.
@@ -69,25 +84,4 @@ async function openDocument({ evaluation, results, asset, organization }: Report
       ModDate: time,
     },
   })
-}
-
-/** Yields wherever the caller may take what is finished. */
-function* compose(writer: Writer, input: ReportInput): Generator<void> {
-  writer.newPage()
-  cover(writer, input)
-  yield
-  summary(writer, input)
-  openFindings(writer, input)
-  yield
-  undecided(writer, input)
-  background(writer, input)
-  yield
-  for (const result of input.results) {
-    const title = input.results.length > 1 ? `Rules: ${result.benchmark.title}` : 'Rules'
-    const outline = writer.part(title, { fresh: true, keep: 160 })
-    writer.closeSection()
-    for (const rule of result.rules) yield* ruleSection(writer, result, rule, outline)
-  }
-  signatures(writer, input)
-  yield
 }

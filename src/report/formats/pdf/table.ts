@@ -1,4 +1,5 @@
 // Tables that wrap their cells, break over pages and repeat their header; pdfkit's own does none of the three when tagged.
+import { link } from './link.ts'
 import { paint } from './paint.ts'
 import { bodyWidth, colors, page, type Style, styles } from './theme.ts'
 import type { Element, Writer } from './writer.ts'
@@ -110,17 +111,10 @@ function drawCell(writer: Writer, element: Element, type: string, cell: Laid): v
     put(writer, element, type, cell, y)
     return
   }
-  const link = writer.child('Link', element)
-  put(writer, link, 'Link', cell, y)
   const width = Math.max(...cell.lines.map(line => writer.faces.width(cell.style, line)))
-  const options = { structParent: link, Contents: new String(cell.lines.join(' ')) as string }
-  const goTo = writer.doc.goTo.bind(writer.doc) as GoTo
-  goTo(cell.x + pad.x, y, width, cell.lines.length * cell.style.leading, cell.link, options)
-  link.end()
+  const box = { x: cell.x + pad.x, y, width, height: cell.lines.length * cell.style.leading }
+  link(writer, element, cell.link, cell.lines.join(' '), box, inner => put(writer, inner, 'Link', cell, y))
 }
-
-/** `structParent` is missing from the type declarations. */
-type GoTo = (x: number, y: number, w: number, h: number, name: string, options: object) => void
 
 function put(writer: Writer, element: Element, type: string, cell: Laid, y: number): void {
   const { x, width, lines, style, align } = cell

@@ -29,11 +29,13 @@ const style = (face: Face, size: number, color: string = ink, leading = size * 1
 })
 
 export const styles = {
-  title: style('bold', 22, colors.accent),
+  title: style('bold', 24, colors.accent),
   subtitle: style('sans', 12, quiet),
   h1: style('bold', 15, colors.accent),
   h2: style('bold', 10.5, ink),
+  category: style('bold', 12, ink),
   h3: style('bold', 8.5, colors.accent),
+  figure: style('bold', 18),
   body: style('sans', 8.5),
   quiet: style('sans', 7.5, quiet),
   label: style('sans', 7.5, quiet, 8.5 * 1.38),

@@ -1,6 +1,7 @@
 // A cursor that goes down tagged pages: every line of text belongs to an element of structure, everything else is an artifact.
 import type { Faces } from './faces.ts'
 import { paint } from './paint.ts'
+import { ParentTree } from './parent-tree.ts'
 import { bodyWidth, page, type Style, styles } from './theme.ts'
 
 export type Element = PDFKit.PDFStructureElement
@@ -13,8 +14,15 @@ export interface Place {
 
 export const body: Place = { x: page.left, width: bodyWidth }
 
+interface PartOptions {
+  readonly fresh?: boolean
+  /** Points that must follow on the same page. */
+  readonly keep?: number | undefined
+}
+
 export interface Heading {
-  readonly level: 'H1' | 'H2' | 'H3'
+  /** No level is left out below another: readers of the structure rely on that. */
+  readonly level: 1 | 2 | 3
   readonly text: string
   readonly style: Style
   /** Points that must follow on the same page. */
@@ -30,6 +38,9 @@ export class Writer {
   section: Element
   readonly #root: Element
   readonly #onPage: () => void
+  /** Of the heading that minor headings stand under. */
+  #level: 1 | 2 | 3 = 1
+  #parents: ParentTree | undefined
 
   /** `onPage` draws banner, header and footer. */
   constructor(doc: PDFKit.PDFDocument, faces: Faces, onPage: () => void) {
@@ -42,7 +53,9 @@ export class Writer {
   }
 
   newPage(): void {
+    this.#parents?.settle()
     this.doc.addPage()
+    this.#parents ??= new ParentTree(this.doc)
     this.#onPage()
     this.y = page.top
   }
@@ -65,7 +78,9 @@ export class Writer {
     if (!this.atTop) this.y += points
   }
 
+  /** A section that is still open ends where the next begins. */
   openSection(): Element {
+    this.closeSection()
     const element = this.doc.struct('Sect')
     this.#root.add(element)
     this.section = element
@@ -74,6 +89,7 @@ export class Writer {
 
   /** Ends the section, which lets pdfkit write it out and forget it. */
   closeSection(): void {
+    if (this.section === this.#root) return
     this.section.end()
     this.section = this.#root
   }
@@ -107,6 +123,11 @@ export class Writer {
     this.doc.endMarkedContent()
   }
 
+  /** Lines inside marked content that the caller has opened. */
+  paint(lines: readonly string[], x: number, y: number, style: Style): void {
+    paint(this.doc, this.faces, lines, x, y, style)
+  }
+
   /** Wrapped text that flows over pages. A page never ends with the first line alone. */
   text(text: string, style: Style, place: Place = body, type = 'P', parent: Element = this.section): void {
     const lines = this.faces.wrap(style, text, place.width)
@@ -137,9 +158,8 @@ export class Writer {
     const lines = this.faces.wrap(style, text, bodyWidth)
     this.ensure(lines.length * style.leading + keep)
     const item = this.bookmark(outline, bookmark)
-    const element = this.child(level)
-    this.flow(element, level, lines, page.left, style)
-    element.end()
+    this.#level = level
+    this.#head(`H${level}`, lines, style)
     return item
   }
 
@@ -149,23 +169,32 @@ export class Writer {
     return outline.addItem(title.length > 120 ? `${title.slice(0, 119)}…` : title, options)
   }
 
-  /** The opening of a part of the report: a page of its own, a title, a bookmark. */
-  part(title: string, { fresh = false, keep = 90 } = {}): OutlineItem {
+  #head(type: string, lines: readonly string[], style: Style): void {
+    const element = this.child(type)
+    this.flow(element, type, lines, page.left, style)
+    element.end()
+  }
+
+  /** A rule's heading is laid out by itself; minor headings below it follow its level all the same. */
+  under(level: 1 | 2 | 3): void {
+    this.#level = level
+  }
+
+  /** The opening of a part of the report: a title, a bookmark, and on demand a page of its own. */
+  part(title: string, { fresh = false, keep = 90 }: PartOptions = {}): OutlineItem {
     if (fresh && !this.atTop) this.newPage()
     this.openSection()
-    this.gap(18)
-    const item = this.heading({ level: 'H1', text: title, style: styles.h1, keep }, this.doc.outline)
+    this.gap(20)
+    const item = this.heading({ level: 1, text: title, style: styles.h1, keep }, this.doc.outline)
     this.y += 4
     return item
   }
 
   minor(title: string, keep = 30): void {
-    this.gap(6)
+    this.gap(9)
     const lines = this.faces.wrap(styles.h3, title, bodyWidth)
     this.ensure(lines.length * styles.h3.leading + keep)
-    const element = this.child('H3')
-    this.flow(element, 'H3', lines, page.left, styles.h3)
-    element.end()
+    this.#head(`H${this.#level + 1}`, lines, styles.h3)
     this.y += 1
   }
 }
