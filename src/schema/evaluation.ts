@@ -44,7 +44,7 @@ export const checkResultSchema = z.strictObject({
   found: z.string(),
   literal: readingSchema,
   effective: readingSchema,
-  /** Empty only where the result rests on a gap or on the inventory alone. */
+  /** Empty only where the result rests on a gap, on the inventory, or on the manifest alone. */
   citations: z.array(citationSchema),
   /** What must be collected before this can be decided; empty where it is decided. */
   waitsFor: z.array(z.string()),

@@ -95,6 +95,8 @@ test('every pass and fail cites a file of the bundle with the digest that the ma
     .flatMap(({ rules }) => rules)
     .filter(rule => ['pass', 'fail'].includes(rule.result))
     .flatMap(rule => rule.checks.filter(check => ['pass', 'fail'].includes(check.result)))
+    // The age of the evidence is in the manifest itself, which no file of the bundle is.
+    .filter(check => check.control !== 'evidence-is-recent')
   t.true(decided.length > 40)
   for (const check of decided) {
     t.true(check.citations.length > 0, `${check.control} on ${check.target.name}`)

@@ -103,7 +103,8 @@ test('report --asset node writes one checklist per node, named for it', async t 
   for (const node of ['cp-1', 'worker-1', 'worker-2']) {
     const ckl = await readFile(join(output, `nodes.${node}.ckl`), 'utf8')
     t.regex(ckl, new RegExp(`<HOST_NAME>${node}</HOST_NAME>`))
-    t.is([...ckl.matchAll(/<VULN>/g)].length, 92)
+    const [, stig = ''] = ckl.split('<iSTIG>')
+    t.is([...stig.matchAll(/<VULN>/g)].length, 92)
     t.true(stdout.includes(`nodes.${node}.cklb`))
   }
 })

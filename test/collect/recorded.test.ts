@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import test from 'ava'
-import { locate } from '../../src/model/source.ts'
+import { isLack, locate } from '../../src/model/source.ts'
 import { predicateSchema } from '../../src/schema/manifest.ts'
 import { collectFrom } from './support/collecting.ts'
 import { asRoutes, recordedRoutes, serve } from './support/server.ts'
@@ -59,15 +59,24 @@ test('the record of the recorded cluster fits the manifest and names cluster, ve
   t.is(record.operator, 'tester')
 })
 
-test('what was not recorded is a gap: pod security policies are proved absent, cluster roles are not', async t => {
+test('what was not recorded is a gap: cluster roles were not', async t => {
   const { collected } = await collectRecorded(t)
   t.deepEqual(
-    collected.record.gaps.map(({ source, reason, status }) => [source, reason, status]),
-    [
-      ['clusterroles.rbac.authorization.k8s.io', 'not-found', 404],
-      ['podsecuritypolicies.policy', 'not-served', undefined],
-    ],
+    collected.record.gaps.filter(isLack).map(({ source, reason, status }) => [source, reason, status]),
+    [['clusterroles.rbac.authorization.k8s.io', 'not-found', 404]],
   )
+})
+
+test('what discovery does not list is proved absent: pod security policies, and the products that were not installed', async t => {
+  const { collected } = await collectRecorded(t)
+  const absent = collected.record.gaps.filter(gap => !isLack(gap)).map(({ source }) => source)
+  for (const source of [
+    'podsecuritypolicies.policy',
+    'ciliumnetworkpolicies.cilium.io',
+    'externalsecrets.external-secrets.io',
+  ])
+    t.true(absent.includes(source), source)
+  t.false(absent.includes('pods'))
 })
 
 test('a line of evidence is what the server sent, with the type of the list put first', async t => {

@@ -17,6 +17,21 @@ export const evidenceAge: CheckModule<'evidence-age'> = {
             waitsFor: ['the time of the evaluation'],
           }),
         ]
+      // What lay in files is as old as nobody knows: the collection only read them.
+      const fromFiles = facts.predicate.collectors.filter(({ provenance }) => provenance !== undefined).length
+      if (fromFiles > 0)
+        return [
+          draft(
+            cluster,
+            'notchecked',
+            `The evidence was taken from files, of which only their sealing on ${finishedAt} has a date.`,
+            {
+              expected,
+              found: `sealed ${finishedAt}`,
+              waitsFor: ['evidence collected from the cluster itself'],
+            },
+          ),
+        ]
       const age = facts.evaluatedAt - Date.parse(finishedAt)
       const when = `the evidence is of ${finishedAt} and is judged at ${new Date(facts.evaluatedAt).toISOString()}`
       if (!Number.isFinite(age) || age < -day)

@@ -1,7 +1,7 @@
 // A program that must run on every node, such as a runtime detector: whether a known one is there, and ready on each of them.
 import type { CheckOf } from '../../schema/check.ts'
 import type { CheckModule, Facts } from '../context.ts'
-import { citeObject, cluster, type Draft, draft, nodeTarget } from '../drafts.ts'
+import { cite, citeObject, cluster, type Draft, draft, nodeTarget } from '../drafts.ts'
 import { onEveryNode } from '../expected-nodes.ts'
 import { AgentFacts, type AgentSet } from '../facts/daemon-sets.ts'
 
@@ -47,8 +47,9 @@ function judge(check: Parameters, facts: Facts, agents: AgentFacts): readonly Dr
       }),
     ]
   }
+  const citations = facts.sources.filesOf(['daemonsets.apps']).map(file => cite(file))
   const message = `No DaemonSet is one of ${names.join(', ')}, told by their images.`
-  if (check.absent === 'fail') return [draft(cluster, 'fail', message, { expected, found: 'none' })]
+  if (check.absent === 'fail') return [draft(cluster, 'fail', message, { expected, found: 'none', citations })]
   const more = `${message} Another program, or one outside of the cluster, may do this: name its images in the site parameters (alsoProducts), or attest it.`
   return [draft(cluster, 'notchecked', more, { expected, found: 'none', waitsFor: ['site parameters: alsoProducts'] })]
 }

@@ -2,7 +2,7 @@
 
 import { secretManagerSources, webhookSources } from '../../schema/check-sources.ts'
 import type { CheckModule } from '../context.ts'
-import { citeObject, cluster, draft } from '../drafts.ts'
+import { cite, citeObject, cluster, draft } from '../drafts.ts'
 import type { EvidenceObject } from '../evidence.ts'
 import { slimObject } from '../facts/slim-object.ts'
 import { metadataOf, objectsAt, textAt } from '../shape.ts'
@@ -62,7 +62,11 @@ export const secretManagers: CheckModule<'secret-managers'> = {
               cluster,
               'fail',
               `No external manager of secrets is in use, and the cluster keeps ${secrets} Secrets of its own.`,
-              { expected, found: 'none' },
+              {
+                expected,
+                found: 'none',
+                citations: facts.sources.filesOf(['secrets', ...secretManagerSources]).map(file => cite(file)),
+              },
             ),
           ]
         return [

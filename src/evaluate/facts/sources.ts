@@ -77,6 +77,15 @@ export class Sources {
     return damage === undefined ? { state: 'complete' } : { state: 'incomplete', message: damage }
   }
 
+  /**
+   * The files that were read to know that nothing more is there: those of the sources, and discovery where the API server
+   * serves none of them.
+   */
+  filesOf(sources: readonly SourceName[]): readonly ManifestFile[] {
+    const names = sources.flatMap(source => (this.#files.has(source) ? [source] : ['discovery']))
+    return [...new Set(names)].flatMap(name => this.#files.get(name) ?? [])
+  }
+
   /** A collection that did not know the source yet may still have read, as a whole, that there is no such resource. */
   #isProvedAbsent(source: SourceName): boolean {
     return (
