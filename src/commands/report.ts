@@ -8,7 +8,7 @@ import { StigpackError } from '../errors.ts'
 import type { JsonOutput } from '../schema/json-output.ts'
 
 export default class Report extends BaseCommand {
-  static override summary = 'Write a result as PDF, CKL, CKLB, XCCDF or ARF.'
+  static override summary = 'Write a result as PDF, HTML, checklists (CKL, CKLB, XCCDF) and formats of other tools.'
   static override description =
     'The files are named for the result: cluster.result.json gives cluster.pdf, cluster.ckl and so on. With --asset node there is one of each per node.'
   static override examples = [

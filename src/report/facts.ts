@@ -1,4 +1,5 @@
 // The sentences that every format prints alike: where a verdict rests, who judged what with which tool.
+import { releaseName } from '../model/release-name.ts'
 import type { Basis } from '../model/verdict.ts'
 import type { CheckResult, Citation, Evaluation, TestResult } from '../schema/evaluation.ts'
 import type { Asset } from './asset.ts'
@@ -12,8 +13,11 @@ export const placeOf = ({ file, line, at }: Citation): string =>
 /** True where the two readings of one target come to different words. */
 export const readingsDiffer = ({ literal, effective }: CheckResult): boolean => literal.result !== effective.result
 
+/** DISA's releases by the line that its STIGs carry; those of others by their number, as on their covers. */
 export const benchmarkName = ({ benchmark }: TestResult): string =>
-  `${benchmark.title}, Version ${benchmark.version}, ${benchmark.releaseInfo}`
+  benchmark.publisher === 'DISA'
+    ? `${benchmark.title}, Version ${benchmark.version}, ${benchmark.releaseInfo}`
+    : `${benchmark.title}, Version ${releaseName(benchmark)}`
 
 export const basisWords: Record<Basis, string> = {
   literal: 'literal (the text of the rule must be met, and what the component does must not contradict it)',

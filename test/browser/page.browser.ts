@@ -5,7 +5,7 @@ import test from 'ava'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { folderOfFile } from '../helpers/temporary-folder.ts'
-import { fullEvaluation } from '../report/fixture.ts'
+import { fullEvaluation, smallEvaluation } from '../report/fixture.ts'
 import { renderAll } from '../report/helpers/render.ts'
 import { launch, open } from './helpers/chromium.ts'
 
@@ -13,7 +13,8 @@ const evaluation = fullEvaluation()
 const rules = evaluation.results[0]?.rules ?? []
 const report = (await renderAll(evaluation, { formats: ['html'] })).get('.html') ?? Buffer.of()
 const browser = await launch()
-const file = join(folderOfFile(test), 'report.html')
+const folder = folderOfFile(test)
+const file = join(folder, 'report.html')
 test.before('the page lies in a file', () => writeFile(file, report))
 test.after.always(() => browser.close())
 
@@ -186,5 +187,32 @@ test('on paper the rules are unfolded, and nothing to click is printed', async t
   t.true(await page.locator('.rule .text').first().isVisible())
   t.false(await page.locator('#filters').isVisible())
   t.true((await page.pdf({ format: 'Letter' })).length > 100_000)
+  await close()
+})
+
+test('on a telephone nothing but tables reaches past the screen, and axe-core finds nothing', async t => {
+  const wide = join(folder, 'several.html')
+  const result = evaluation.results[0]
+  if (result === undefined) return t.fail()
+  const other = { ...result, benchmark: { ...result.benchmark, id: 'other', title: `Other ${'guide '.repeat(20)}` } }
+  const two = { ...evaluation, results: [result, other] }
+  await writeFile(wide, (await renderAll(two, { formats: ['html'] })).get('.html') ?? '')
+  const { page, close } = await open(browser, wide, '', { viewport: { width: 400, height: 800 } })
+  await page.locator('.rule summary').first().click()
+  t.true(Number(await page.evaluate('document.documentElement.scrollWidth')) <= 400)
+  t.true(((await page.locator('#rows td').last().boundingBox())?.width ?? 0) > 300)
+  t.deepEqual(await violations(page), [])
+  await close()
+})
+
+test('every sheet of paper carries the marking at the top and bottom', async t => {
+  const marked = join(folder, 'marked.html')
+  const bytes = (await renderAll(smallEvaluation(), { formats: ['html'], marking: 'CUI//SP-CTI' })).get('.html') ?? ''
+  await writeFile(marked, bytes)
+  const { page, errors, close } = await open(browser, marked)
+  // What Chromium made of the rule, which only paper shows.
+  const sheet = String(await page.evaluate('[...document.styleSheets[0].cssRules].at(-1).cssText'))
+  for (const box of ['@top-center', '@bottom-center']) t.regex(sheet, new RegExp(`${box} \\{[^}]*"CUI//SP-CTI"`), sheet)
+  t.deepEqual(errors, [])
   await close()
 })

@@ -33,7 +33,7 @@ test('a part of the HTML page alone can be replaced, and so can its style, which
     own({ 'html/rule.hbs': '<p class="mine">{{title}}</p>\n', 'html/page.css': 'p { color: red }\n' }),
   )
   t.is(text.match(/<p class="mine">/g)?.length, 5)
-  t.regex(text, /<style>p \{ color: red \}\n<\/style>/)
+  t.regex(text, /<style>p \{ color: red \}\n@page [^<]*<\/style>/)
   t.regex(text, /style-src 'sha256-[A-Za-z0-9+/=]{44}'/)
   t.not(
     /style-src '([^']*)'/.exec(text)?.[1],

@@ -11,6 +11,7 @@ import type { ReportFormat, ReportInput } from '../format.ts'
 import { fenced } from '../markup.ts'
 import { personLine } from '../setup.ts'
 import { markdownTemplate } from '../template.ts'
+import { textSource } from '../text-source.ts'
 
 export const markdown: ReportFormat = {
   id: 'markdown',
@@ -65,6 +66,7 @@ function resultView(result: TestResult) {
   return {
     name: benchmarkName(result),
     basis: basisWords[result.basis],
+    source: textSource(result.benchmark),
     counts: [
       ...severities.map(severity => countsRow(label(severity), result.countsBySeverity[severity])),
       countsRow('All', result.counts),

@@ -72,6 +72,8 @@ function assessment(input: ReportInput) {
 
 type Id = (...parts: string[]) => string
 
+const isBefore = (one: string, other: string): boolean => Date.parse(one) < Date.parse(other)
+
 function resultOf(input: ReportInput, result: TestResult, id: Id) {
   const { evaluation, asset } = input
   const { benchmark, rules } = result
@@ -83,7 +85,8 @@ function resultOf(input: ReportInput, result: TestResult, id: Id) {
     title: `${benchmarkName(result)} on ${asset.hostName}`,
     description: provenance(evaluation, result, asset).join('\n'),
     start: evaluation.bundle.startedAt,
-    end: evaluation.evaluatedAt,
+    // A bundle may be judged as of a day before it was collected; a result must not end before it starts.
+    ...(isBefore(evaluation.evaluatedAt, evaluation.bundle.startedAt) ? {} : { end: evaluation.evaluatedAt }),
     props: [
       ...props([
         ['benchmark', benchmark.stigId],

@@ -41,13 +41,8 @@ function run({ evaluation, asset, marking }: ReportInput, result: TestResult) {
       id: `${result.benchmark.id}/${asset.hostName}/`,
       guid: nameUuid('sarif', bundle.manifestSha256, evaluation.evaluatedAt, asset.hostName, result.benchmark.stigId),
     },
-    invocations: [
-      {
-        executionSuccessful: true,
-        startTimeUtc: bundle.startedAt,
-        endTimeUtc: evaluation.evaluatedAt,
-      },
-    ],
+    // Only when it was judged: a bundle may be judged as of a day before it was collected, and no run ends before it starts.
+    invocations: [{ executionSuccessful: true, endTimeUtc: evaluation.evaluatedAt }],
     // Evidence lies in the bundle; its files are named relative to it, and it has no address of its own.
     originalUriBaseIds: { BUNDLE: { description: { text: `The contents of ${bundle.file}` } } },
     results: result.rules.map((rule, index) => entry(rule, index, asset.hostName)),
@@ -55,6 +50,8 @@ function run({ evaluation, asset, marking }: ReportInput, result: TestResult) {
       benchmark: benchmarkName(result),
       basis: result.basis,
       cluster: cluster.name,
+      collectionStarted: bundle.startedAt,
+      collectionFinished: bundle.finishedAt,
       manifestSha256: bundle.manifestSha256,
       marking,
       counts: result.counts,
@@ -101,7 +98,7 @@ function entry(rule: RuleResult, ruleIndex: number, host: string) {
     kind: kinds[rule.result],
     level: rule.result === 'fail' ? levels[rule.severity] : 'none',
     message: { text },
-    locations: deciding.slice(0, shownObjects).map(location),
+    locations: deciding.length === 0 ? [{ physicalLocation: manifest }] : deciding.slice(0, shownObjects).map(location),
     // One result per rule and host, whatever the release numbers its text with.
     partialFingerprints: { 'stigpack/rule/v1': `${rule.version || rule.groupId}@${host}` },
     ...suppressions(rule),
@@ -125,13 +122,20 @@ function suppressions(rule: RuleResult) {
 function location(check: CheckResult) {
   const [citation] = check.citations
   return {
-    ...(citation === undefined ? {} : { physicalLocation: physical(citation) }),
+    physicalLocation: citation === undefined ? manifest : physical(citation),
     logicalLocations: [{ fullyQualifiedName: check.target.name, kind: check.target.kind }],
     message: { text: check.message },
   }
 }
 
-const physical = ({ file, line }: Citation) => ({
+/**
+ * Where no evidence is cited: the list of all that was collected, and of what could not be. GitHub refuses the whole file for one
+ * result without an artifact ("expected artifact location").
+ */
+const manifest = { artifactLocation: { uri: 'manifest.json', uriBaseId: 'BUNDLE' }, region: { startLine: 1 } }
+
+/** A citation without a line is about the file as a whole; views that show lines take its first. */
+const physical = ({ file, line = 1 }: Citation) => ({
   artifactLocation: { uri: encodeURI(file), uriBaseId: 'BUNDLE' },
-  ...(line === undefined ? {} : { region: { startLine: line } }),
+  region: { startLine: line },
 })

@@ -92,3 +92,13 @@ test('rules that two benchmarks number alike have links of their own', async t =
   const ids = [...page.matchAll(/<details class="rule" id="([^"]*)"/g)].map(match => match[1])
   t.deepEqual(ids, ['kubernetes-stig-V-900001', 'V-900002', 'other-V-900001'])
 })
+
+test('the marking that printed sheets carry cannot end the style that it stands in', async t => {
+  const page = await renderText(evaluation, 'html', { marking: 'CUI </style> "} é \\' })
+  const [, style = ''] = /<style>(.*?)<\/style>/s.exec(page) ?? []
+  t.true(
+    style.includes('@top-center { content: "CUI\\20 \\3c \\2f style\\3e \\20 \\22 \\7d \\20 \\e9 \\20 \\5c "'),
+    style.slice(-400),
+  )
+  t.true(page.includes(`style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`))
+})

@@ -16,7 +16,7 @@ export const html: ReportFormat = {
 
 /** The page is written in two halves around the findings, which may be many and are never one string. */
 async function* render(input: ReportInput): AsyncGenerator<Uint8Array> {
-  const page = await loadPage(input.templates)
+  const page = await loadPage(input.templates, input.marking)
   const [before = '', after] = page.render(pageView(input, page)).split(page.slot)
   yield Buffer.from(before)
   // A page of a site's own may do without the table of findings.

@@ -15,12 +15,13 @@ export interface Page {
 // No text of an evaluation can hold it: clean.ts names control characters.
 const slot = '\u0001findings\u0001'
 
-export async function loadPage(own: OwnTemplates): Promise<Page> {
-  const [style, script, template] = await Promise.all([
+export async function loadPage(own: OwnTemplates, marking: string): Promise<Page> {
+  const [screen, script, template] = await Promise.all([
     templateText('html/page.css', own),
     templateText('html/page.js', own),
     htmlTemplate('html/page.hbs', own),
   ])
+  const style = `${screen}${onEverySheet(marking)}`
   const digest = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
   const policy = [
     "default-src 'none'",
@@ -31,4 +32,12 @@ export async function loadPage(own: OwnTemplates): Promise<Page> {
     "form-action 'none'",
   ].join('; ')
   return { style, script, policy, slot, render: template }
+}
+
+/** The marking at the top and bottom of every sheet of paper; the page itself has but one beginning and one end. */
+function onEverySheet(marking: string): string {
+  // CSS Syntax 4.3.7: any character may stand as its number, and so none can end the text, or the block of style.
+  const text = marking.replace(/[^A-Za-z0-9]/gu, character => `\\${character.codePointAt(0)?.toString(16)} `)
+  const box = `{ content: "${text}"; font: bold 10pt sans-serif; }`
+  return `@page { margin: 18mm 14mm; @top-center ${box} @bottom-center ${box} }\n`
 }
