@@ -10,7 +10,9 @@ import { componentOn } from './facts/node/component.ts'
 /** As the node's processes show it where the node sent evidence, else as the API server does. */
 export function componentStateOn(component: ComponentName, node: string, facts: Facts): ComponentState {
   const seen = facts.components.of(component, node)
-  return facts.nodeEvidence.has(node) ? componentOn(component, facts.nodeEvidence.of(node), seen) : seen
+  const { nodeEvidence } = facts
+  const isSingle = nodeEvidence.platform?.controlPlane === 'single-process'
+  return nodeEvidence.has(node) ? componentOn(component, nodeEvidence.of(node), seen, isSingle) : seen
 }
 
 export function onEveryComponent(

@@ -3,6 +3,7 @@ import type { InventoryNode } from '../schema/manifest.ts'
 import type { Facts } from './context.ts'
 import type { Draft } from './drafts.ts'
 import { cite, cluster, draft } from './drafts.ts'
+import { controlPlaneNodes } from './facts/component-nodes.ts'
 import type { Roles } from './facts/inventory.ts'
 
 /** Without a worker in a whole inventory a question about workers does not apply; every other lack is notchecked. */
@@ -14,7 +15,8 @@ export function onEveryNode(
   ask: (node: InventoryNode) => Draft,
 ): readonly Draft[] {
   const { inventory } = facts
-  const nodes = inventory.of(roles)
+  // A node that runs etcd alone, or that lost its label, has files of the control plane all the same.
+  const nodes = roles === 'control-plane' ? controlPlaneNodes(facts.components, inventory) : inventory.of(roles)
   const drafts = nodes.map(ask)
   if (inventory.doubt !== undefined) {
     const message = `Not every node can be named: ${inventory.doubt}.`

@@ -1,11 +1,11 @@
 // The verdict over the files of every node: worst over all that must be there, with the files that decided it.
 import { everyNode } from '../model/source.ts'
-import { controlPlaneRole } from '../model/target.ts'
 import type { Citation, Reading } from '../schema/evaluation.ts'
 import type { InventoryNode } from '../schema/manifest.ts'
 import type { Facts } from './context.ts'
 import { cluster, type Draft, draft, nodeTarget, read, splitDraft } from './drafts.ts'
 import { onEveryNode } from './expected-nodes.ts'
+import { controlPlaneNodes } from './facts/component-nodes.ts'
 import { citePlace, type NodeFile } from './facts/node/lines.ts'
 import type { Spots } from './facts/node/spots.ts'
 import type { NodeView } from './facts/node/view.ts'
@@ -43,7 +43,7 @@ interface Judged {
 
 function judgeNode(
   check: FileCheck,
-  { name, roles }: InventoryNode,
+  { name }: InventoryNode,
   facts: Facts,
   expected: string,
   judgeFile: JudgeFile,
@@ -66,7 +66,8 @@ function judgeNode(
     ...verdicts.flatMap(({ verdict }) => ('unknown' in verdict ? [verdict.unknown] : [])),
     ...(wholeDoubt === undefined ? [] : [wholeDoubt]),
   ]
-  const meaning = roles.includes(controlPlaneRole) ? check.absent : (check.absentOnWorkers ?? check.absent)
+  const runsControlPlane = controlPlaneNodes(facts.components, facts.inventory).some(node => node.name === name)
+  const meaning = runsControlPlane ? check.absent : (check.absentOnWorkers ?? check.absent)
   const judged: Judged = { node: name, meaning, spots, selected, doubts: [...new Set(doubts)] }
   const wrongWords = wrong.map(({ file, verdict }) => ({
     file,

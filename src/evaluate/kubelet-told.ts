@@ -7,6 +7,7 @@ import { read } from './drafts.ts'
 import { settingAt } from './facts/kubelet-settings.ts'
 import type { RunningKubelet } from './facts/node/kubelet.ts'
 import { citePlace } from './facts/node/lines.ts'
+import { valuesOf } from './facts/node/process-arguments.ts'
 
 type Parameters = CheckOf<'kubelet-setting'>
 
@@ -41,7 +42,7 @@ export function toldTo(check: Parameters, node: string, facts: Facts): Told {
   if (flag.kind === 'unknown')
     return said(read('notchecked', `The command line of the kubelet of ${node} cannot be judged: ${flag.why}.`))
   if (flag.kind === 'set') {
-    const byFlag = judge(check.type, check.accept, [flag.value])
+    const byFlag = judge(check.type, check.accept, valuesOf(flag, check.type))
     const found = `${flag.shown} on the command line`
     const state = { found, byFlag, isSet: true }
     if (check.commandLine === 'forbidden')

@@ -37,7 +37,11 @@ function judgePolicy(check: Parameters, policy: JsonObject, path: string): FileR
   const unknown = levels.find(level => rank(level) < 0)
   if (unknown !== undefined)
     return bothReadings('fail', `${path} has the level \`${unknown}\`, which there is not.`, shown)
-  if (levels.every(level => level === 'None')) return bothReadings('fail', `${path} records nothing.`, shown)
+  const general = rules.findIndex(isGeneral)
+  // What comes after a rule for every request is never asked.
+  const asked = general < 0 ? rules : rules.slice(0, general + 1)
+  if (!asked.some((rule, index) => levels[index] !== 'None' && recordsAStage(policy, rule)))
+    return bothReadings('fail', `${path} records nothing.`, shown)
   const { level } = check
   if (level === undefined) return bothReadings('pass', `${path} is an audit policy with ${rules.length} rules.`, shown)
   const stage = 'ResponseComplete'
@@ -58,13 +62,21 @@ function judgePolicy(check: Parameters, policy: JsonObject, path: string): FileR
         `${at}: ${words(rule, own)}`,
       )
     // What fits every request ends the list.
-    if (selectors.every(key => arrayAt(rule, key).length === 0))
-      return bothReadings('pass', `${path} records every request at the level ${level}.`, shown)
+    if (isGeneral(rule)) return bothReadings('pass', `${path} records every request at the level ${level}.`, shown)
   }
   return bothReadings('fail', `${path} has no rule for every request, and what fits none is not recorded.`, shown)
 }
 
 const selectors = ['users', 'userGroups', 'verbs', 'resources', 'namespaces', 'nonResourceURLs'] as const
+
+const isGeneral = (rule: JsonObject): boolean => selectors.every(key => arrayAt(rule, key).length === 0)
+
+const stages = ['RequestReceived', 'ResponseStarted', 'ResponseComplete', 'Panic']
+/** Stages can be left out by the policy and by the rule; a panic alone is no record of what was asked. */
+function recordsAStage(policy: JsonObject, rule: JsonObject): boolean {
+  const omitted = new Set([...textsAt(policy, 'omitStages'), ...textsAt(rule, 'omitStages')])
+  return stages.some(stage => stage !== 'Panic' && !omitted.has(stage))
+}
 
 function words(rule: JsonObject, level: string): string {
   const chosen = selectors.flatMap(key =>

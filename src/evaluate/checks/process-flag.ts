@@ -11,7 +11,7 @@ import { onEveryNode } from '../expected-nodes.ts'
 import { settingAt } from '../facts/kubelet-settings.ts'
 import { parseConfiguration } from '../facts/node/document.ts'
 import { citePlace, type NodeProcess } from '../facts/node/lines.ts'
-import { flagOf, parseProcess } from '../facts/node/process-arguments.ts'
+import { flagOf, parseProcess, valuesOf } from '../facts/node/process-arguments.ts'
 import type { NodeView } from '../facts/node/view.ts'
 
 type Parameters = CheckOf<'process-flag'>
@@ -108,5 +108,5 @@ function givenValue(check: Parameters, program: NodeProcess, view: NodeView): Gi
   if (flag.kind === 'unknown') return { unknown: flag.why }
   if (flag.kind === 'absent')
     return { texts: undefined, found: `--${check.flag} is not on the command line`, citations: [] }
-  return { texts: [flag.value], found: flag.shown, citations: [] }
+  return { texts: valuesOf(flag, check.type), found: flag.shown, citations: [] }
 }

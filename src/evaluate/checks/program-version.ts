@@ -39,7 +39,7 @@ function judgeNode(check: Parameters, { name }: InventoryNode, facts: Facts, exp
     )
   const gaps = view.gaps('program').filter(({ what }) => what.slice(what.lastIndexOf('/') + 1) === check.program)
   const doubts = [
-    view.doubt('node') ?? [],
+    view.doubt('node') ?? view.folderDoubt ?? [],
     gaps.map(({ what, message, reason }) => `${what} did not say its version: ${message || reason}`),
     said.filter(({ version }) => version === undefined).map(({ copy }) => `${copy.path} says \`${copy.version}\``),
   ].flat()

@@ -74,11 +74,15 @@ function lastChange(metadata: JsonObject): { readonly time: number; readonly tex
   return latest
 }
 
+/** Anyone may write the label on a Secret; Helm gives its releases the name as well. */
+const isRelease = (metadata: JsonObject): boolean =>
+  textAt(objectAt(metadata, 'labels'), 'owner') === 'helm' &&
+  (textAt(metadata, 'name') ?? '').startsWith('sh.helm.release.v1.')
+
 function oldAge({ maxDays }: Parameters, metadata: JsonObject, facts: Facts): Fault | undefined {
   const annotations = objectAt(metadata, 'annotations')
   // A token does not change; that it is there at all is another question. A release of Helm holds a chart.
-  if (textAt(annotations, tokenMark) !== undefined || textAt(objectAt(metadata, 'labels'), 'owner') === 'helm')
-    return undefined
+  if (textAt(annotations, tokenMark) !== undefined || isRelease(metadata)) return undefined
   const { time, text } = lastChange(metadata)
   const days = Math.floor((Date.parse(facts.predicate.finishedAt) - time) / day)
   if (days <= maxDays) return undefined

@@ -47,8 +47,14 @@ export const trafficEncryption: CheckModule<'traffic-encryption'> = {
         else if (item.source === felix || item.source === 'configmaps') network ??= networkOf(item)
       },
       finish: () => {
+        const { nodes, doubt } = facts.inventory
         const set = agents.sets.find(
-          ({ product, desired, ready }) => product.name === network?.product && desired > 0 && ready === desired,
+          ({ product, desired, ready }) =>
+            product.name === network?.product &&
+            doubt === undefined &&
+            desired >= nodes.length &&
+            desired > 0 &&
+            ready === desired,
         )
         return network === undefined || set === undefined
           ? judge(check, facts, policies, network !== undefined)

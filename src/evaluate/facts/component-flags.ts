@@ -39,6 +39,11 @@ export function flagState(pod: ComponentPod, question: FlagQuestion, defaults: D
     const state = replacement(pod, 'config-file', uses('config-file')) ?? etcdFileFromEnvironment(pod)
     if (state !== undefined) return state
   }
+  // So does the scheduler with the flags that its file has a field for.
+  if (pod.component === 'kube-scheduler' && files.has('config')) {
+    const state = replacement(pod, 'config', uses('config'))
+    if (state !== undefined) return state
+  }
   const own = setState(pod, question, uses(question.flag))
   if (own !== undefined) return own
   const named = question.environment === undefined ? undefined : fromEnvironment(pod, question.environment)

@@ -1,5 +1,6 @@
 // Where a component is expected: on every control-plane node of the inventory, and wherever it was seen besides.
-import type { ComponentName } from '../../model/target.ts'
+import { type ComponentName, components as names } from '../../model/target.ts'
+import type { InventoryNode } from '../../schema/manifest.ts'
 import type { ComponentFacts } from './component-pods.ts'
 import type { Inventory } from './inventory.ts'
 
@@ -14,4 +15,14 @@ export function nodesExpectedToRun(
 ): readonly string[] {
   const labelled = inventory.of('control-plane').map(node => node.name)
   return [...new Set([...labelled, ...components.nodesOf(component)])].sort()
+}
+
+/** Distributions label the nodes that run etcd and nothing else of the control plane so. */
+const etcdRole = 'etcd'
+
+/** The nodes of the inventory that are of the control plane by their label, or run a static pod of a component. */
+export function controlPlaneNodes(components: ComponentFacts, inventory: Inventory): readonly InventoryNode[] {
+  const running = new Set(names.flatMap(name => components.nodesOf(name)))
+  const labelled = new Set(inventory.of('control-plane'))
+  return inventory.nodes.filter(node => labelled.has(node) || node.roles.includes(etcdRole) || running.has(node.name))
 }

@@ -16,7 +16,7 @@ import {
 import type { NamespaceFact } from './namespaces.ts'
 import { selectorOf, selects } from './selectors.ts'
 import { slimObject } from './slim-object.ts'
-import { labelsOf } from './webhooks.ts'
+import { isForPods, labelsOf } from './webhooks.ts'
 
 export interface ImagePolicy {
   readonly item: EvidenceObject
@@ -59,7 +59,7 @@ function kyvernoRule(
     flaw: kyvernoFlaw(spec, rule, general) ?? (failure === 'Fail' ? undefined : `failurePolicy is ${failure}`),
     appliesTo: namespace =>
       (own === undefined || own === namespace.name) &&
-      clausesOf(objectAt(rule, 'match')).some(clause => isWhole(clause, namespace)) &&
+      matchesWhole(objectAt(rule, 'match'), namespace) &&
       !clausesOf(objectAt(rule, 'exclude')).some(clause => isInNamespace(clause, namespace)),
   }
 }
@@ -75,10 +75,22 @@ function kyvernoFlaw(
   if (arrayAt(spec, 'validationFailureActionOverrides').length > 0) return 'its failure action has overrides'
   if (booleanAt(general, 'required') === false) return 'required is false'
   if (arrayAt(general, 'skipImageReferences').length > 0) return 'it skips images'
-  if (['attestors', 'attestations', 'key', 'issuer', 'roots'].every(key => general[key] === undefined))
+  if (!namesSigners(general) && !objectsAt(general, 'attestations').some(namesSigners))
     return 'it names nobody whose signature counts'
+  if (booleanAt(spec, 'admission') === false) return 'it is not asked at admission (admission: false)'
   if (arrayAt(rule, 'preconditions').length > 0 || isObject(rule['preconditions'])) return 'it has preconditions'
   return undefined
+}
+
+/** Whoever must have signed; an empty list is nobody. */
+const namesSigners = (entry: JsonObject): boolean =>
+  arrayAt(entry, 'attestors').length > 0 || ['key', 'issuer', 'roots'].some(key => (textAt(entry, key) ?? '') !== '')
+
+/** Of `all` every clause must fit, of `any` one is enough. */
+function matchesWhole(match: JsonObject | undefined, namespace: NamespaceFact): boolean {
+  const clauses = clausesOf(match)
+  const isForAll = objectsAt(match, 'any').length === 0
+  return clauses.length > 0 && clauses[isForAll ? 'every' : 'some'](clause => isWhole(clause, namespace))
 }
 
 /** A match or exclude block has `any`, `all`, or in old policies the clause itself. */
@@ -128,7 +140,7 @@ function imageValidatingPolicy(item: EvidenceObject): ImagePolicy {
             ? 'it names nobody whose signature counts'
             : globs.length > 0 && !globs.some(glob => everything.has(glob))
               ? 'it is for some images only'
-              : undefined
+              : (flawOfConstraints(constraints) ?? flawOfValidations(spec))
   const namespaces = selectorOf(objectAt(constraints, 'namespaceSelector'))
   return {
     item: slimObject(item),
@@ -137,6 +149,26 @@ function imageValidatingPolicy(item: EvidenceObject): ImagePolicy {
     flaw,
     appliesTo: namespace => selects(namespaces, labelsOf(namespace)),
   }
+}
+
+/** What keeps it from being asked about every pod. */
+function flawOfConstraints(constraints: JsonObject | undefined): string | undefined {
+  if (!objectsAt(constraints, 'resourceRules').some(isForPods)) return 'it is not for pods'
+  if (arrayAt(constraints, 'excludeResourceRules').length > 0) return 'it leaves resources out'
+  if (selectorOf(objectAt(constraints, 'objectSelector')).length > 0) return 'it is for some pods only'
+  return undefined
+}
+
+const verifies = /\bverify(?:ImageSignatures|AttestationSignatures)\s*\(/
+
+function flawOfValidations(spec: JsonObject | undefined): string | undefined {
+  const evaluation = objectAt(objectAt(spec, 'evaluation'), 'admission')
+  if (booleanAt(evaluation, 'enabled') === false) return 'it is not asked at admission'
+  if (booleanAt(objectAt(spec, 'validationConfigurations'), 'required') === false) return 'required is false'
+  const expressions = [...objectsAt(spec, 'validations'), ...objectsAt(spec, 'variables')]
+  return expressions.some(entry => verifies.test(textAt(entry, 'expression') ?? ''))
+    ? undefined
+    : 'no validation of it asks for a signature'
 }
 
 function sigstorePolicy(item: EvidenceObject): ImagePolicy {
@@ -151,8 +183,10 @@ function sigstorePolicy(item: EvidenceObject): ImagePolicy {
       ? `its mode is ${mode}`
       : authorities.length === 0 || passes
         ? 'it lets images pass without a signature'
-        : isGeneral
-          ? undefined
-          : 'it is for some images only'
+        : arrayAt(spec, 'match').length > 0
+          ? 'it is for some workloads only (match)'
+          : isGeneral
+            ? undefined
+            : 'it is for some images only'
   return { item: slimObject(item), product: 'the policy controller of sigstore', name, flaw, appliesTo: () => true }
 }

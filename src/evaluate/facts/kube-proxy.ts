@@ -1,6 +1,6 @@
 // How kube-proxy is started on each node, as its pods show it, and the ConfigMap that it may read.
 import type { EvidenceObject } from '../evidence.ts'
-import { metadataOf, objectAt, objectsAt, textAt, textsAt } from '../shape.ts'
+import { arrayAt, metadataOf, objectAt, objectsAt, textAt, textsAt } from '../shape.ts'
 import { type ParsedArguments, parseArguments } from './arguments.ts'
 import { nodeBooleanFlags } from './boolean-flags.ts'
 import { environmentOf, expand } from './expansion.ts'
@@ -34,14 +34,23 @@ export function proxyPodsOf(item: EvidenceObject): { readonly node: string; read
     const parsed = parseArguments(words, 'pflag', name => (nodeBooleanFlags.has(name) ? true : undefined))
     const mounts = objectsAt(container, 'volumeMounts').flatMap(mount => {
       const [path, volume] = [textAt(mount, 'mountPath'), textAt(mount, 'name')]
-      return path === undefined || volume === undefined ? [] : [{ path: path.replace(/\/+$/, ''), volume }]
+      const isPart = ['subPath', 'subPathExpr'].some(key => (textAt(mount, key) ?? '') !== '')
+      return path === undefined || volume === undefined ? [] : [{ path: path.replace(/\/+$/, ''), volume, isPart }]
     })
     const configMaps = new Map(
-      objectsAt(spec, 'volumes').map(volume => [textAt(volume, 'name'), textAt(objectAt(volume, 'configMap'), 'name')]),
+      objectsAt(spec, 'volumes').map(volume => {
+        const source = objectAt(volume, 'configMap')
+        // With items a file can have another name than its key.
+        const isPlain = arrayAt(source, 'items').length === 0
+        return [textAt(volume, 'name'), isPlain ? textAt(source, 'name') : undefined]
+      }),
     )
     const mounted: ProxyPod['mounted'] = path => {
-      const mount = mounts.find(entry => path.startsWith(`${entry.path}/`))
-      const configMap = configMaps.get(mount?.volume)
+      // Of mounts within mounts the innermost is what the process sees.
+      const [mount] = mounts
+        .filter(entry => path === entry.path || path.startsWith(`${entry.path}/`))
+        .sort((left, right) => right.path.length - left.path.length)
+      const configMap = mount?.isPart === true ? undefined : configMaps.get(mount?.volume)
       return mount === undefined || configMap === undefined
         ? undefined
         : { configMap, key: path.slice(mount.path.length + 1) }

@@ -1,6 +1,6 @@
 // NetworkPolicies as the API server reads them: which pods each selects, in which direction, and whether it lets all through.
 import type { EvidenceObject } from '../evidence.ts'
-import { arrayAt, metadataOf, objectAt, objectsAt, ShapeError, textsAt } from '../shape.ts'
+import { arrayAt, type JsonObject, metadataOf, objectAt, objectsAt, ShapeError, textAt, textsAt } from '../shape.ts'
 import { type Selector, selectorOf } from './selectors.ts'
 import { slimObject } from './slim-object.ts'
 
@@ -13,7 +13,7 @@ export interface PolicyFact {
   readonly name: string
   readonly selector: Selector
   readonly governs: Readonly<Record<Direction, boolean>>
-  /** The path of a rule without peers and without ports, which lets everything through. */
+  /** The path of a rule that lets every peer through on every port, whether it says so by silence or by peers that fit all. */
   readonly opens: Readonly<Record<Direction, string | undefined>>
 }
 
@@ -29,7 +29,7 @@ export function policyOf(item: EvidenceObject): PolicyFact {
   }
   const opening = (direction: Direction, peers: string): string | undefined => {
     const index = objectsAt(spec, direction).findIndex(
-      rule => arrayAt(rule, peers).length === 0 && arrayAt(rule, 'ports').length === 0,
+      rule => isForEveryPeer(objectsAt(rule, peers)) && isForEveryPort(objectsAt(rule, 'ports')),
     )
     return index < 0 ? undefined : `spec.${direction}[${index}]`
   }
@@ -42,3 +42,22 @@ export function policyOf(item: EvidenceObject): PolicyFact {
     opens: { ingress: opening('ingress', 'from'), egress: opening('egress', 'to') },
   }
 }
+
+const isForEveryPeer = (peers: readonly JsonObject[]): boolean => peers.length === 0 || peers.some(isEveryone)
+
+/** Every address, or every pod of every namespace. An address range with exceptions keeps somebody out. */
+function isEveryone(peer: JsonObject): boolean {
+  const block = objectAt(peer, 'ipBlock')
+  if (block !== undefined) return /\/0+$/.test(textAt(block, 'cidr') ?? '') && arrayAt(block, 'except').length === 0
+  const namespaces = objectAt(peer, 'namespaceSelector')
+  return (
+    namespaces !== undefined &&
+    selectorOf(namespaces).length === 0 &&
+    selectorOf(objectAt(peer, 'podSelector')).length === 0
+  )
+}
+
+/** An entry without a port stands for all ports of its protocol. */
+const isForEveryPort = (ports: readonly JsonObject[]): boolean =>
+  ports.length === 0 ||
+  ports.some(entry => (entry['port'] ?? null) === null || (entry['port'] === 1 && entry['endPort'] === 65_535))

@@ -40,15 +40,15 @@ export function plainTextFor(
   const workload = own.filter(policy => policy.selector !== undefined && selects(policy.selector, labels))
   const general = own.filter(policy => policy.selector === undefined && namespace !== rootNamespace)
   const mesh = policies.filter(policy => policy.namespace === rootNamespace && policy.selector === undefined)
-  // The oldest of several counts, which the evidence of modes alone does not say: all of them must be strict.
+  // The oldest of several counts, and which one that is the modes alone do not say: each of them must hold up by itself.
   const levels = [workload, general, mesh]
   for (const policy of workload)
     for (const [port, mode] of policy.ports) if (mode !== 'STRICT' && mode !== 'UNSET') return `port ${port} is ${mode}`
   for (const level of levels) {
-    const modes = level.map(policy => policy.mode).filter(mode => mode !== 'UNSET')
-    if (modes.length === 0) continue
-    const weak = modes.find(mode => mode !== 'STRICT')
-    return weak === undefined ? undefined : `the mode is ${weak}`
+    const weak = level.find(({ mode }) => mode !== 'STRICT' && mode !== 'UNSET')
+    if (weak !== undefined) return `the mode is ${weak.mode}`
+    // One without a mode may be the oldest, and inherits.
+    if (level.length > 0 && level.every(({ mode }) => mode === 'STRICT')) return undefined
   }
   return 'no PeerAuthentication says STRICT, and the default is PERMISSIVE'
 }

@@ -38,11 +38,15 @@ export function podWebhooksOf(item: EvidenceObject): readonly PodWebhook[] {
   })
 }
 
-function isForPods(rule: JsonObject): boolean {
+/** A RuleWithOperations that fits the making of a pod. */
+export function isForPods(rule: JsonObject): boolean {
   const holds = (list: string, ...values: readonly string[]) =>
     textsAt(rule, list).some(entry => values.includes(entry))
+  // A rule for objects of the whole cluster, or for another version than there is of pods, is never asked.
   return (
+    (textAt(rule, 'scope') ?? '*') !== 'Cluster' &&
     holds('apiGroups', '', '*') &&
+    holds('apiVersions', 'v1', '*') &&
     holds('resources', 'pods', '*', '*/*', 'pods/*') &&
     holds('operations', 'CREATE', '*')
   )

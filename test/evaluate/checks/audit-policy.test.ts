@@ -44,3 +44,13 @@ test('the process and the file are both cited', t => {
     ['evidence/nodes/cp-1/processes.ndjson', 'evidence/nodes/cp-1/configuration.ndjson'],
   )
 })
+
+test('what follows a rule for every request is never asked, and a rule without stages records nothing', t => {
+  const any = { kind: 'audit-policy' }
+  const stages = ['RequestReceived', 'ResponseStarted', 'ResponseComplete']
+  t.is(judge(any, policy([{ level: 'None' }, { level: 'Metadata' }])).result, 'fail')
+  t.is(judge(any, policy([{ level: 'None', verbs: [] }, { level: 'Metadata' }])).result, 'fail')
+  t.is(judge(any, policy([{ level: 'None', verbs: ['get'] }, { level: 'Metadata' }])).result, 'pass')
+  t.is(judge(any, policy([{ level: 'Metadata', omitStages: stages }])).result, 'fail')
+  t.is(judge(any, policy([{ level: 'Metadata', omitStages: ['RequestReceived'] }])).result, 'pass')
+})

@@ -188,3 +188,13 @@ test('on a platform that nobody knows every catalogue is searched for findings',
   t.is(verdictOf(check, given('0666')), 'fail')
   t.is(verdictOf(check, given('0600')), 'notchecked')
 })
+
+test('what lies behind a link to a folder was not listed, and keeps the rest from passing', t => {
+  const tree = {
+    '/etc/t': '0755 root:root folder',
+    '/etc/t/a': '0600 root:root',
+    '/data': '0755 root:root folder unlisted',
+  }
+  t.is(verdictOf(at(['/etc/t/**']), on({ files: tree })), 'pass')
+  t.is(verdictOf(at(['/etc/t/**']), on({ files: { ...tree, '/etc/t/more': 'link /data' } })), 'notchecked')
+})

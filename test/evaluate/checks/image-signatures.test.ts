@@ -5,11 +5,12 @@ import { judge } from '../helpers/judge.ts'
 const check = { kind: 'image-signatures' }
 const flags = { 'kube-apiserver': ['--v=2'] }
 const namespace = (name: string, labels = {}) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } })
+const forPods = { apiGroups: [''], apiVersions: ['v1'], resources: ['pods'], operations: ['CREATE'] }
 const webhook = (name: string, more = {}) => ({
   apiVersion: 'admissionregistration.k8s.io/v1',
   kind: 'ValidatingWebhookConfiguration',
   metadata: { name },
-  webhooks: [{ name: 'w', rules: [{ apiGroups: [''], resources: ['pods'], operations: ['CREATE'] }], ...more }],
+  webhooks: [{ name: 'w', rules: [{ ...forPods }], ...more }],
 })
 const rule = (more = {}, resources = {}) => ({
   name: 'r',
@@ -70,12 +71,66 @@ test('an ImageValidatingPolicy denies unless it says otherwise', t => {
     apiVersion: 'policies.kyverno.io/v1alpha1',
     kind: 'ImageValidatingPolicy',
     metadata: { name: 'p' },
-    spec: { attestors: [{}], ...spec },
+    spec: {
+      attestors: [{}],
+      matchConstraints: { resourceRules: [forPods] },
+      validations: [
+        { expression: 'images.containers.map(image, verifyImageSignatures(image, [attestors.site])).all(e, e > 0)' },
+      ],
+      ...spec,
+    },
   })
   t.is(judged(policy({}), listening).result, 'pass')
   t.is(judged(policy({ validationActions: ['Audit'] }), listening).result, 'fail')
   t.is(judged(policy({ failurePolicy: 'Ignore' }), listening).result, 'fail')
   t.is(judged(policy({ matchImageReferences: [{ glob: 'ghcr.io/*' }] }), listening).result, 'fail')
+  const weak = [
+    { matchConstraints: { resourceRules: [{ ...forPods, apiGroups: ['apps'], resources: ['deployments'] }] } },
+    { matchConstraints: undefined },
+    { matchConstraints: { resourceRules: [forPods], objectSelector: { matchLabels: { signed: 'yes' } } } },
+    { matchConstraints: { resourceRules: [forPods], excludeResourceRules: [forPods] } },
+    { validations: [] },
+    { validations: [{ expression: 'true' }] },
+    { evaluation: { admission: { enabled: false } } },
+    { validationConfigurations: { required: false } },
+  ]
+  for (const spec of weak) t.is(judged(policy(spec), listening).result, 'fail', JSON.stringify(spec))
+})
+
+test('of a match with all every clause must take in every pod', t => {
+  const all = (...clauses: object[]) => kyverno({ ...rule(), match: { all: clauses } })
+  const pods = { resources: { kinds: ['Pod'] } }
+  t.is(judged(all(pods), listening).result, 'pass')
+  t.is(judged(all(pods, { resources: { kinds: ['Pod'], namespaces: ['other'] } }), listening).result, 'fail')
+  t.is(
+    judged(all(pods, { resources: { kinds: ['Pod'], selector: { matchLabels: { a: 'b' } } } }), listening).result,
+    'fail',
+  )
+})
+
+test('a policy of nobody, or one that is not asked at admission, refuses nothing', t => {
+  t.is(judged(kyverno(rule({ attestors: [] })), listening).result, 'fail')
+  t.is(judged(kyverno(rule({ attestors: undefined, attestations: [{ type: 't' }] })), listening).result, 'fail')
+  const asleep = kyverno(rule())
+  t.is(judged({ ...asleep, spec: { ...asleep.spec, admission: false } }, listening).result, 'fail')
+})
+
+test('a webhook for another scope or version than that of pods is never asked about them', t => {
+  for (const more of [{ scope: 'Cluster' }, { apiVersions: ['v2'] }, { operations: ['DELETE'] }])
+    t.is(judged(kyverno(rule()), webhook('kyverno-x', { rules: [{ ...forPods, ...more }] })).result, 'fail')
+  t.is(judged(kyverno(rule()), webhook('kyverno-x', { rules: [{ ...forPods, scope: 'Namespaced' }] })).result, 'pass')
+})
+
+test('a policy of sigstore for some workloads leaves the others open', t => {
+  const policy = (more: object) => ({
+    apiVersion: 'policy.sigstore.dev/v1beta1',
+    kind: 'ClusterImagePolicy',
+    metadata: { name: 'p' },
+    spec: { images: [{ glob: '**' }], authorities: [{ keyless: {} }], ...more },
+  })
+  const asked = webhook('policy.sigstore.dev')
+  t.is(judged(policy({}), asked).result, 'pass')
+  t.is(judged(policy({ match: [{ group: 'batch', version: 'v1', resource: 'jobs' }] }), asked).result, 'fail')
 })
 
 test('only the namespaces that are left open are named', t => {

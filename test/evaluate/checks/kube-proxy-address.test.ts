@@ -108,3 +108,26 @@ test('a pod that was evicted or has ended serves nothing', t => {
   const ended = { ...proxy('cp-1', ['--metrics-bind-address=0.0.0.0:1', '--v=1']), status: { phase: 'Failed' } }
   t.is(on(one(ended, proxy('cp-1', ['--v=2']))), 'pass (pass, pass)')
 })
+
+test('a file under another name than its key, or mounted over, is not the one that was collected', t => {
+  const good = configMap('metricsBindAddress: 127.0.0.1:10249')
+  const mount = { name: 'kube-proxy', mountPath: '/var/lib/kube-proxy' }
+  const by = (volume: object, ...mounts: object[]) =>
+    judge(
+      check,
+      one(
+        good,
+        proxy('cp-1', [], {
+          volumes: [
+            { name: 'kube-proxy', configMap: { name: 'kube-proxy', ...volume } },
+            { name: 'other', hostPath: { path: '/x' } },
+          ],
+          containers: [{ name: 'kube-proxy', command: ['kube-proxy', fromFile], volumeMounts: mounts }],
+        }),
+      ),
+    ).result
+  t.is(by({}, mount), 'pass')
+  t.is(by({ items: [{ key: 'other.conf', path: 'config.conf' }] }, mount), 'notchecked')
+  t.is(by({}, { ...mount, subPath: 'x' }), 'notchecked')
+  t.is(by({}, mount, { name: 'other', mountPath: '/var/lib/kube-proxy/config.conf' }), 'notchecked')
+})

@@ -89,3 +89,35 @@ test('a policy without a spec is unreadable', t => {
   }
   t.is(judge(check('ingress'), { objects: [namespace('shop'), broken] }).result, 'notchecked')
 })
+
+test('peers that fit everyone open a namespace as no peers do', t => {
+  const of = (rule: object) =>
+    judge(check('ingress'), {
+      objects: [namespace('shop'), policy('shop', 'open', { podSelector: {}, ingress: [rule] })],
+    }).result
+  for (const peer of [
+    { namespaceSelector: {} },
+    { namespaceSelector: {}, podSelector: {} },
+    { ipBlock: { cidr: '0.0.0.0/0' } },
+    { ipBlock: { cidr: '::/0', except: [] } },
+  ])
+    t.is(of({ from: [{ podSelector: { matchLabels: { app: 'a' } } }, peer] }), 'fail', JSON.stringify(peer))
+  for (const peer of [
+    { podSelector: {} },
+    { namespaceSelector: { matchLabels: { team: 'a' } } },
+    { namespaceSelector: {}, podSelector: { matchLabels: { app: 'proxy' } } },
+    { ipBlock: { cidr: '10.0.0.0/8' } },
+    { ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8'] } },
+  ])
+    t.is(of({ from: [peer] }), 'pass', JSON.stringify(peer))
+})
+
+test('an entry without a port, or with all of them, restricts none', t => {
+  const of = (...ports: object[]) =>
+    judge(check('ingress'), {
+      objects: [namespace('shop'), policy('shop', 'open', { podSelector: {}, ingress: [{ ports }] })],
+    }).result
+  t.is(of({ protocol: 'TCP' }), 'fail')
+  t.is(of({ port: 1, endPort: 65535 }), 'fail')
+  t.is(of({ protocol: 'UDP', port: 53 }), 'pass')
+})

@@ -59,3 +59,17 @@ test('of several of a name the worst counts', t => {
   const given = on({ processes: ['kubelet', 'kube-proxy', 'kube-proxy --metrics-bind-address=0.0.0.0'] })
   t.is(judge(proxy, given).result, 'fail')
 })
+
+test('the uses of a list add up, so that a good one does not hide a bad one', t => {
+  const suites = {
+    ...proxy,
+    program: 'kubelet',
+    flag: 'tls-cipher-suites',
+    setting: undefined,
+    type: 'list',
+    accept: { oneOf: ['GOOD'] },
+  }
+  const by = (args: string) => judge(suites, on({ processes: [`kubelet ${args}`] })).result
+  t.is(by('--tls-cipher-suites=GOOD --tls-cipher-suites=GOOD'), 'pass')
+  t.is(by('--tls-cipher-suites=WEAK --tls-cipher-suites=GOOD'), 'fail')
+})

@@ -26,3 +26,12 @@ test('a copy that would not answer keeps the others from passing, and not from f
     'notapplicable',
   )
 })
+
+test('who is not root does not see every folder with programs', t => {
+  t.is(judge(check, on({ asRoot: false })).result, 'notchecked')
+  t.is(
+    judge(check, on({ asRoot: false, programs: { '/usr/bin/kubectl': 'Client Version: v1.34.0' } })).result,
+    'notchecked',
+  )
+  t.is(judge(check, on({ asRoot: false, programs: { '/usr/bin/kubectl': 'Client Version: v1.2.0' } })).result, 'fail')
+})

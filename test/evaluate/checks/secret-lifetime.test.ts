@@ -51,3 +51,9 @@ test('an old token is a question of its own', t => {
   }
   t.is(judge(age, given(token)).result, 'pass')
 })
+
+test('the label of Helm alone hides no Secret: its releases have the name too', t => {
+  const old = { creationTimestamp: '2025-01-01T00:00:00Z', labels: { owner: 'helm' } }
+  t.is(judge(age, given(old)).result, 'fail')
+  t.is(judge(age, given({ ...old, name: 'sh.helm.release.v1.shop.v1' })).result, 'pass')
+})

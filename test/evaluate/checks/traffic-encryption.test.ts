@@ -65,3 +65,31 @@ test('a pod of the ambient mesh is told by the mark of its node agent', t => {
   t.is(judge(check, { objects: [namespace('shop'), strict, ambient] }).result, 'pass')
   t.is(judge(check, { objects: [namespace('shop'), ambient] }).result, 'fail')
 })
+
+test('a policy without a mode may be the oldest of its level, and then the level above counts', t => {
+  const unset = { mtls: { mode: 'UNSET' } }
+  const of = (...objects: (typeof strict)[]) =>
+    judge(check, { objects: [namespace('shop'), meshed('shop', 'a'), ...objects] }).result
+  t.is(of(peer('shop', 'a', unset), peer('shop', 'b', mode('STRICT'))), 'fail')
+  t.is(of(peer('shop', 'a', unset), peer('shop', 'b', mode('STRICT')), strict), 'pass')
+})
+
+test('a network that is set to encrypt does so only where its agents are on every node', t => {
+  const config = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'cilium-config', namespace: 'kube-system' },
+    data: { 'enable-wireguard': 'true' },
+  }
+  const agents = (count: number) => ({
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: { name: 'cilium', namespace: 'kube-system' },
+    spec: { template: { spec: { containers: [{ name: 'a', image: 'quay.io/cilium/cilium:v1' }] } } },
+    status: { desiredNumberScheduled: count, numberReady: count },
+  })
+  const of = (count: number) =>
+    judge(check, { objects: [namespace('shop'), bare('shop', 'a'), config, agents(count)] }).result
+  t.is(of(2), 'pass')
+  t.is(of(1), 'notchecked')
+})

@@ -39,3 +39,14 @@ test('the core group is listed apart', t => {
   t.false(facts(core).provesAbsent('pods'))
   t.true(facts(core, resources('v1', 'nodes')).provesAbsent('pods'))
 })
+
+test('a singular, a short name or a kind is no resource that is absent, but one that is misspelt', t => {
+  const apps = {
+    kind: 'APIResourceList',
+    groupVersion: 'apps/v1',
+    resources: [{ name: 'deployments', singularName: 'deployment', kind: 'Deployment', shortNames: ['deploy'] }],
+  }
+  const known = facts(groups, apps, resources('apps/v1beta1'))
+  for (const name of ['deployment.apps', 'deploy.apps', 'Deployment.apps']) t.false(known.provesAbsent(name), name)
+  t.true(known.provesAbsent('daemonsets.apps'))
+})

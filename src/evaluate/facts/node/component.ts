@@ -6,9 +6,14 @@ import type { NodeView } from './view.ts'
 
 /**
  * `seen` is what the API server shows. A pod of a user can run a program of the same name, so that of several processes the
- * one counts that was started as the static pod says.
+ * one counts that was started as the static pod says. `isSingleProcess`: on this platform no component is a process of its own.
  */
-export function componentOn(component: ComponentName, view: NodeView, seen: ComponentState): ComponentState {
+export function componentOn(
+  component: ComponentName,
+  view: NodeView,
+  seen: ComponentState,
+  isSingleProcess = false,
+): ComponentState {
   const { processes, doubt } = view.processes(component)
   const pod = 'pod' in seen ? seen.pod : undefined
   const own = processes.length > 1 ? processes.filter(program => isStartedAs(program, pod)) : processes
@@ -16,6 +21,11 @@ export function componentOn(component: ComponentName, view: NodeView, seen: Comp
   if (second !== undefined || (program === undefined && processes.length > 0))
     return {
       missing: `${processes.length} processes of ${component} run on ${view.node}, and which of them is meant is not certain`,
+    }
+  // The control plane of another cluster can run in pods of this one, and is no part of it.
+  if (program?.scope === 'container' && pod === undefined && isSingleProcess)
+    return {
+      missing: `${component} of ${view.node} runs inside another process; process ${program.pid} of that name is of a pod`,
     }
   if (program !== undefined) return { pod: podOf(component, view, program, pod), doubt }
   const unseen =

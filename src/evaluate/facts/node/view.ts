@@ -83,6 +83,8 @@ export class NodeView {
         const state = this.path(child.path, root)
         if (state.kind === 'there') files.push({ ...state.file, path: child.path })
         else if (state.kind === 'unknown') doubts.push(state.why)
+        if (state.kind === 'there' && child.type === 'link' && state.file.type === 'folder')
+          doubts.push(`what is in ${state.file.path}, where the link ${child.path} leads, was not listed`)
         if (child.type === 'folder') pending.push(child.path)
       }
     }
@@ -93,7 +95,7 @@ export class NodeView {
   processes(name: string): ProcessesState {
     // The kernel cuts names off after 15 characters.
     const short = name.slice(0, 15)
-    const own = this.#record.processes.filter(program => program.name === short)
+    const own = this.#record.processes.filter(program => program.name === short && !isNamesake(program, name))
     const processes = own.filter(({ scope }) => scope === 'host' || scope === 'container')
     const unknown = own.find(({ scope }) => scope === 'unknown')
     const doubt =
@@ -102,6 +104,13 @@ export class NodeView {
         ? undefined
         : `whether process ${unknown.pid} (${name}) belongs to ${this.node} could not be told`)
     return { processes, doubt }
+  }
+
+  /** Why files may be there that could not be looked at, although nothing says so. */
+  get folderDoubt(): string | undefined {
+    return this.#record.uid === undefined || this.#record.uid === 0
+      ? undefined
+      : `the script did not run as root on ${this.node}, and some folders are closed to others`
   }
 
   /** Why it is not proved that a process would have been seen; undefined where not seeing it proves that it does not run. */
@@ -185,6 +194,12 @@ export class NodeView {
     )
     return gap === undefined ? undefined : wordGap(gap, path)
   }
+}
+
+/** Whether its own words show that only the first characters of the name are the same: `kube-controllers` of Calico. */
+function isNamesake({ args }: NodeProcess, name: string): boolean {
+  const own = (args[0] ?? '').slice((args[0] ?? '').lastIndexOf('/') + 1)
+  return own !== name && own.startsWith(name.slice(0, 15)) && name.length > 15
 }
 
 const wordGap = ({ what, reason, message }: NodeGap, path: string): string =>
