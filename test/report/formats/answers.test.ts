@@ -53,7 +53,7 @@ async function textOf(suffix: string, bytes: Buffer): Promise<string> {
   return bytes.toString('utf8').replaceAll('\\', '')
 }
 
-for (const { id } of reportFormats.filter(format => format.id !== 'pdf'))
+for (const { id } of reportFormats)
   test(`${id} names the waiver with its approver, and says of the one that is over that it is`, async t => {
     for (const [suffix, bytes] of await renderAll(answered(), { formats: [id] })) {
       const text = await textOf(suffix, bytes)
@@ -62,7 +62,7 @@ for (const { id } of reportFormats.filter(format => format.id !== 'pdf'))
     }
   })
 
-for (const { id } of reportFormats.filter(format => format.id !== 'poam' && format.id !== 'pdf'))
+for (const { id } of reportFormats.filter(format => format.id !== 'poam'))
   test(`${id} names who attested, and what the site decided`, async t => {
     for (const [suffix, bytes] of await renderAll(answered(), { formats: [id] })) {
       const text = await textOf(suffix, bytes)
