@@ -393,6 +393,10 @@ announced { if ($0 !~ /^[ \t]*(-[ \t]+)?["\047]?-[^ \t]/) { announced = 0; print
 # kubeconfig: the fields that say where it leads and how it authenticates. What is not known is not written.
 # shellcheck disable=SC2016 # awk's own $
 filter_kubeconfig='
+{ rest = substr($0, index($0, ":") + 1) }
+/^[ \t-]*[A-Za-z-]+[ \t]*:/ && ((rest ~ /[{]/ && rest !~ /^[ \t]*[{][ \t]*[}][ \t]*$/) || rest ~ /(secret|token|password|username|-data)["\047]?[ \t]*:/) {
+  print substr($0, 1, index($0, ":")) " " removed; next
+}
 /^[ \t-]*(certificate-authority-data|client-certificate-data|client-key-data|token|username|password)[ \t]*:/ {
   print substr($0, 1, index($0, ":")) " " removed; next
 }
@@ -401,9 +405,14 @@ filter_kubeconfig='
 }
 /^[ \t]*(#.*|---)?$/ { print ""; next }
 { print "# " removed }'
-# encryption: providers, resources and the names of keys. A key itself fits none of these.
+# encryption: providers, resources and the names of keys. A key itself fits none of these; what stands in braces on one line is
+# taken out as a whole.
 # shellcheck disable=SC2016 # awk's own $
 filter_encryption='
+{ rest = substr($0, index($0, ":") + 1) }
+/^[ \t-]*[A-Za-z-]+[ \t]*:/ && ((rest ~ /[{]/ && rest !~ /^[ \t]*[{][ \t]*[}][ \t]*$/) || rest ~ /(secret|token|password|username|-data)["\047]?[ \t]*:/) {
+  print substr($0, 1, index($0, ":")) " " removed; next
+}
 /^[ \t-]*(secret)[ \t]*:/ { print substr($0, 1, index($0, ":")) " " removed; next }
 /^[ \t-]*(apiVersion|kind|resources|providers|aescbc|aesgcm|secretbox|identity|kms|keys|name|endpoint|timeout|cachesize)[ \t]*:/ { print; next }
 /^[ \t]*-[ \t]*["\047]?[a-z*][a-z.*-]*["\047]?[ \t]*$/ { print; next }

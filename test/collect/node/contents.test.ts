@@ -88,6 +88,10 @@ users:
       - name: X
         value: planted-exec
     client-key: /var/lib/kubelet/pki/key.pem
+- name: you
+  user: {username: you, token: planted-flow}
+- name: they
+  user: { client-key-data: planted-flow-data }
 `
 const encryption = `kind: EncryptionConfiguration
 apiVersion: apiserver.config.k8s.io/v1
@@ -107,6 +111,9 @@ resources:
       - name: key4
         secret: >-
           cGxhbnRlZA
+  - aesgcm: {keys: [{name: key5, secret: cGxhbnRlZA==}]}
+  - secretbox:
+      keys: [ { name: key6, secret: cGxhbnRlZA== } ]
   - identity: {}
 `
 
