@@ -82,6 +82,8 @@ const grantSchema = z.strictObject({
   nonResourceURLs: z.array(z.string()).optional(),
   /** Rules for named objects only count as well. */
   named: z.boolean().optional(),
+  /** Of rules for named objects those count that name one of these: `system:masters`. */
+  names: z.array(z.string()).min(1).optional(),
 })
 export type Grant = z.infer<typeof grantSchema>
 

@@ -17,7 +17,8 @@ export function allows(rule: RoleRule, grant: Grant): boolean {
   if (!grant.verbs.some(verb => has(rule.verbs, verb))) return false
   const urls = grant.nonResourceURLs ?? []
   if (urls.some(url => rule.nonResourceURLs.some(pattern => coversUrl(pattern, url)))) return true
-  if (rule.resourceNames.length > 0 && grant.named !== true) return false
+  const isNamed = grant.named === true || grant.names?.some(name => rule.resourceNames.includes(name)) === true
+  if (rule.resourceNames.length > 0 && !isNamed) return false
   return (
     (grant.resources ?? []).some(resource => hasResource(rule.resources, resource)) &&
     (grant.apiGroups ?? ['']).some(group => has(rule.apiGroups, group))

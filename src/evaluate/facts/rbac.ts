@@ -99,6 +99,9 @@ export class RbacFacts {
     const subjects = objectsAt(item.object, 'subjects').map(subject => {
       const kind = textAt(subject, 'kind') ?? ''
       const who = textAt(subject, 'name') ?? ''
+      const [, home, account] = (kind === 'User' && /^system:serviceaccount:([^:]+):([^:]+)$/.exec(who)) || []
+      // A service account can be bound by the name that it has as a user, too.
+      if (account !== undefined) return `ServiceAccount ${home}/${account}`
       return kind === 'ServiceAccount' ? `${kind} ${textAt(subject, 'namespace') ?? ''}/${who}` : `${kind} ${who}`
     })
     this.#bindings.push({

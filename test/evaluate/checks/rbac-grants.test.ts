@@ -156,3 +156,11 @@ test('a check that looks for nothing, or for two things, is refused', t => {
   t.throws(() => judge({ kind: 'rbac-grants' }, {}))
   t.throws(() => judge({ kind: 'rbac-grants', wildcards: true, anything: true }, {}))
 })
+
+test('a service account that is bound by its name as a user is the same account', t => {
+  const idle = { kind: 'rbac-grants', anything: true, subjects: ['ServiceAccount */default'] }
+  const user = { kind: 'User', name: 'system:serviceaccount:shop:default', apiGroup: group }
+  const found = only(judge(idle, { objects: [role('r', []), binding('b', 'r', [user])] }))
+  t.is(found.result, 'fail')
+  t.regex(found.message, /ServiceAccount shop\/default/)
+})
