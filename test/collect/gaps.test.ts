@@ -128,7 +128,7 @@ test('what the operator leaves out is a gap of its own kind and is never asked f
   t.false(server.requests.some(({ path }) => path.startsWith('/api/v1/pods')))
 })
 
-test('an abort stops promptly, with its reason, and leaves nothing in the spool', async t => {
+test.serial('an abort stops promptly, with its reason, and leaves nothing in the spool', async t => {
   const stop = new AbortController()
   const server = await serve(podServer(() => sleep(30_000, '', { ref: false })))
   t.teardown(() => server.close())
@@ -150,7 +150,7 @@ test('an abort stops promptly, with its reason, and leaves nothing in the spool'
   )
 })
 
-test('no more than four requests are ever under way', async t => {
+test.serial('no more than four requests are ever under way', async t => {
   let now = 0
   let most = 0
   const slow: Route = async () => {
