@@ -369,6 +369,14 @@ announced { if ($0 !~ /^[ \t]*(-[ \t]+)?["\047]?-[^ \t]/) { announced = 0; print
   }
   if (text ~ /name["\047]?[ \t]*:[ \t]*["\047]?[A-Za-z0-9_]*(TOKEN|PASSWORD|PASSWD|SECRET|CREDENTIALS?|_KEY|_PASS)["\047]?[ \t]*,?$/) named = 1
   else if (text ~ /name["\047]?[ \t]*:/) named = 0
+  # A variable that is named and set on one line, as JSON does.
+  out = ""
+  while (match(text, /name["\047]?[ \t]*:[ \t]*["\047]?[A-Za-z0-9_]*(TOKEN|PASSWORD|PASSWD|SECRET|CREDENTIALS?|_KEY|_PASS)["\047]?[ \t]*,[ \t]*["\047]?value["\047]?[ \t]*:/)) {
+    out = out substr(text, 1, RSTART + RLENGTH - 1) " \"" removed "\""
+    text = substr(text, RSTART + RLENGTH)
+    if (match(text, /^[ \t]*"([^"\\]|\\.)*"/) || match(text, /^[ \t]*\047[^\047]*\047/) || match(text, /^[^],}]*/)) text = substr(text, RLENGTH + 1)
+  }
+  text = out text
   # Every setting of the line, for JSON writes many in one.
   out = ""
   while (match(text, /^[^:=]*[:=]/)) {

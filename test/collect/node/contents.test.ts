@@ -27,6 +27,8 @@ spec:
       value: |
         planted-block
           planted-deeper
+    - { name: OTHER_PASSWORD, value: planted-flow }
+    - {"name":"OTHER_TOKEN","value":"planted \\" json","kept":1}
     volumeMounts:
   volumes:
   - secret:
@@ -114,6 +116,9 @@ resources:
   - aesgcm: {keys: [{name: key5, secret: cGxhbnRlZA==}]}
   - secretbox:
       keys: [ { name: key6, secret: cGxhbnRlZA== } ]
+  - aescbc:
+      keys: [{
+        name: key8, secret: cGxhbnRlZC1saW5lcw==, other: 1 }, { secret: &anchor cGxhbnRlZC1hbmNob3I= }]
   - identity: {}
 `
 
@@ -163,6 +168,7 @@ for (const shell of shells) {
       '  - aescbc:',
       '  - identity: {}',
       '      - name: key1',
+      '    - {"name":"OTHER_TOKEN","value": "redacted:node-script:0000000000000000","kept":1}',
     ])
       t.true(all.includes(kept), kept)
     t.true(all.some(line => line.includes('"b":"kept-too"')))
