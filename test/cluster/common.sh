@@ -29,6 +29,12 @@ shell_links() { # what a busybox answers to in these images
   local tool
   for tool in sh sleep cat stat find ls ps id date readlink sha256sum tar gzip uname hostname; do echo "->busybox=/bin/$tool"; done
 }
+start_kubelet() { # of cp-1; kubelet-arguments in the node's folder are more flags for it, as for a worker's
+  # shellcheck disable=SC2046,SC2086
+  setsid $(kubelet_command) ${CLUSTER_KUBELET_ARGS:-} $(cat "$folder/kubelet-arguments" 2>/dev/null || true) \
+    </dev/null >>"$folder/kubelet.log" 2>&1 &
+  echo $! >"$folder/kubelet.pid"
+}
 # shellcheck source=/dev/null
 . "$here/version-$version.sh"
 kubectl=kubectl

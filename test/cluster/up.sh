@@ -43,9 +43,7 @@ for _ in $(seq 30); do "${ctr[@]}" version >/dev/null 2>&1 && break; sleep 1; do
 for archive in "$images"/*.tar; do "${ctr[@]}" images import "$archive" >/dev/null; done
 
 say "kubelet"
-# shellcheck disable=SC2046,SC2086
-setsid $(kubelet_command) ${CLUSTER_KUBELET_ARGS:-} >"$folder/kubelet.log" 2>&1 &
-echo $! >"$folder/kubelet.pid"
+start_kubelet
 export KUBECONFIG=/etc/kubernetes/super-admin.conf # until kubeadm gives admin.conf its rights, in upload-config
 [[ -e $KUBECONFIG ]] || KUBECONFIG=/etc/kubernetes/admin.conf
 for _ in $(seq 90); do

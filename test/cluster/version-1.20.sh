@@ -92,8 +92,8 @@ worker_files() {
   sed "s#^staticPodPath:.*#cgroupRoot: /stig-$node#" /var/lib/kubelet/config.yaml >"$folder/kubelet/config.yaml"
 }
 
-worker_kubelet() { # the end of the script that is the worker's first process
-  echo "exec $(kubelet_command) >$folder/kubelet.log 2>&1"
+worker_kubelet() { # what the worker's first process starts again whenever it ends
+  echo "$(kubelet_command) \$(more_arguments) >>$folder/kubelet.log 2>&1"
 }
 
 worker_join() { :; }

@@ -109,15 +109,15 @@ patches: {directory: $folder/patches}
 YAML
 }
 
-worker_kubelet() { # the end of the script that is the worker's first process; kubeadm join writes what it waits for
+worker_kubelet() { # what the worker's first process starts again whenever it ends; kubeadm join writes what it waits for
   cat <<NODE
 touch $folder/runtime-ready
 until [[ -s /var/lib/kubelet/kubeadm-flags.env ]]; do sleep 0.2; done
 sleep 0.5
 KUBELET_KUBEADM_ARGS=
 . /var/lib/kubelet/kubeadm-flags.env
-exec $state/bin/kubelet --bootstrap-kubeconfig=/etc/kubernetes/bootstrap-kubelet.conf --kubeconfig=/etc/kubernetes/kubelet.conf \\
-  --config=/var/lib/kubelet/config.yaml \$KUBELET_KUBEADM_ARGS >$folder/kubelet.log 2>&1
+$state/bin/kubelet --bootstrap-kubeconfig=/etc/kubernetes/bootstrap-kubelet.conf --kubeconfig=/etc/kubernetes/kubelet.conf \\
+  --config=/var/lib/kubelet/config.yaml \$KUBELET_KUBEADM_ARGS \$(more_arguments) >>$folder/kubelet.log 2>&1
 NODE
 }
 

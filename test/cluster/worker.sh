@@ -48,7 +48,11 @@ over $folder/etcd /var/lib/etcd
 containerd --config $folder/containerd.toml >$folder/containerd.log 2>&1 &
 for _ in \$(seq 30); do ctr --address $folder/containerd.sock version >/dev/null 2>&1 && break; sleep 1; done
 for name in ${worker_images[*]}; do ctr --address $folder/containerd.sock --namespace k8s.io images import "$images/\$name.tar" >/dev/null; done
-$(worker_kubelet)
+more_arguments() { cat $folder/kubelet-arguments 2>/dev/null || true; }
+while :; do
+$(worker_kubelet) || true
+sleep 1
+done
 NODE
 say "$node: containerd and kubelet"
 # not "ip netns exec", which hides /sys/fs/cgroup
