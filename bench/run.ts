@@ -15,6 +15,8 @@ const names = [
   'evaluate',
   'ckl',
   'pdf',
+  'all-formats',
+  'many-findings',
 ]
 const asked = process.argv.slice(2)
 

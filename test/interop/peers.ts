@@ -1,4 +1,4 @@
-// Heimdall's converters, installed for these checks alone: 272 packages and 130 MB are nothing for everybody's node_modules.
+// Heimdall's converters and Microsoft's SARIF tool, installed for these checks alone: 230 MB are nothing for everybody's node_modules.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,19 +7,26 @@ import { assetPath } from '../../src/assets.ts'
 import { say } from '../helpers/suite.ts'
 import { type StatusCounts, tally } from '../report/readers/status.ts'
 
-const folder = assetPath('test', 'interop', 'peers')
+export const peersFolder = assetPath('test', 'interop', 'peers')
+
+/** The SARIF tool is a program for Linux on x64 alone. */
+export const sarifTool = join(peersFolder, 'node_modules', '@microsoft', 'sarif-multitool-linux', 'Sarif.Multitool')
 
 /** Undefined where they are there; otherwise why not, in the words of a check that is left out. */
 export function installPeers(): string | undefined {
-  if (existsSync(join(folder, 'node_modules', '@mitre', 'hdf-converters'))) return undefined
-  say('installing @mitre/hdf-converters (130 MB)')
+  const wanted = [
+    join(peersFolder, 'node_modules', '@mitre', 'hdf-converters'),
+    ...(process.platform === 'linux' ? [sarifTool] : []),
+  ]
+  if (wanted.every(path => existsSync(path))) return undefined
+  say('installing @mitre/hdf-converters and @microsoft/sarif-multitool-linux (230 MB)')
   const { status, stderr } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
-    cwd: folder,
+    cwd: peersFolder,
     encoding: 'utf8',
   })
   if (status === 0) return undefined
   const why = stderr?.trim().split('\n')[0] ?? 'npm is not here'
-  return `left out: @mitre/hdf-converters (130 MB) could not be installed: ${why}`
+  return `left out: the readers of other projects (230 MB) could not be installed: ${why}`
 }
 
 // It runs in the folder of the peers, which has a package.json and packages of its own.
@@ -51,7 +58,7 @@ const worstFirst = ['error', 'failed', 'skipped', 'passed']
 /** Statuses as Heimdall takes them, or what went wrong. */
 export function readAsHeimdall(file: string): { readonly profile: string; readonly counts: StatusCounts } | string {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', script, file], {
-    cwd: folder,
+    cwd: peersFolder,
     encoding: 'utf8',
     maxBuffer: 1 << 28,
   })

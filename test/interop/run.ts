@@ -3,6 +3,7 @@
 import { hasProgram, installPackages } from '../helpers/packages.ts'
 import { finish, say } from '../helpers/suite.ts'
 import { checks as bundleChecks } from './bundle.ts'
+import { checks as dataFormatChecks } from './data-formats.ts'
 import { checks as nodeChecks } from './node.ts'
 import { checks as pdfChecks } from './pdf.ts'
 import { checks as reportChecks } from './report.ts'
@@ -30,7 +31,15 @@ installPackages(
 )
 let passed = 0
 let failed = 0
-for (const run of [bundleChecks, reportChecks, pdfChecks, scenarioChecks, spreadsheetChecks, nodeChecks]) {
+for (const run of [
+  bundleChecks,
+  reportChecks,
+  pdfChecks,
+  scenarioChecks,
+  dataFormatChecks,
+  spreadsheetChecks,
+  nodeChecks,
+]) {
   for (const { name, ok, detail } of await run()) {
     const skipped = ok && /^(skipped|left out)/.test(detail)
     say(`${skipped ? 'skip  ' : ok ? 'ok    ' : 'FAILED'} ${name}${detail ? `: ${detail}` : ''}`)

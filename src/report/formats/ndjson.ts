@@ -12,11 +12,21 @@ export const ndjson: ReportFormat = {
   perBenchmark: false,
   perNode: false,
   async *render(input) {
-    for (const lines of reportLines(input)) yield Buffer.from(lines.map(line => `${JSON.stringify(line)}\n`).join(''))
+    for (const lines of reportLines(input))
+      for (let start = 0; start < lines.length; start += linesAtOnce)
+        yield Buffer.from(
+          lines
+            .slice(start, start + linesAtOnce)
+            .map(line => `${JSON.stringify(line)}\n`)
+            .join(''),
+        )
   },
 }
 
-/** The lines in their order, a rule with its targets at a time, so that no more than one rule is text at once. */
+/** A rule may have a hundred thousand targets; no more of them than this are text at once. */
+const linesAtOnce = 1_000
+
+/** The lines in their order, a rule with its targets at a time. */
 export function* reportLines(input: ReportInput): Generator<readonly ReportLine[]> {
   const { evaluation, asset, marking, results } = input
   const { schemaVersion, tool, evaluatedAt, bundle, cluster, gaps } = evaluation

@@ -40,7 +40,7 @@ function assessment(input: ReportInput) {
     metadata: {
       title: `Assessment of ${asset.hostName}`,
       'last-modified': evaluation.evaluatedAt,
-      version: tool.version,
+      version: oneLineOf(tool.version),
       'oscal-version': '1.1.3',
       props: [{ name: 'marking', value: marking }],
       ...(organization === '' ? {} : { parties: [{ uuid: id('party'), type: 'organization', name: organization }] }),
@@ -56,7 +56,7 @@ function assessment(input: ReportInput) {
         },
         {
           uuid: id('bundle'),
-          title: bundle.file,
+          title: oneLineOf(bundle.file),
           description: `The signed evidence bundle. SHA-256 of its manifest: ${bundle.manifestSha256}. Key: ${bundle.keyId}.`,
           props: props([
             ['run-id', bundle.runId],
@@ -82,7 +82,7 @@ function resultOf(input: ReportInput, result: TestResult, id: Id) {
   const decided = rules.filter(rule => rule.result === 'pass' || rule.result === 'fail')
   return {
     uuid: of('result'),
-    title: `${benchmarkName(result)} on ${asset.hostName}`,
+    title: oneLineOf(`${benchmarkName(result)} on ${asset.hostName}`),
     description: provenance(evaluation, result, asset).join('\n'),
     start: evaluation.bundle.startedAt,
     // A bundle may be judged as of a day before it was collected; a result must not end before it starts.
@@ -98,7 +98,7 @@ function resultOf(input: ReportInput, result: TestResult, id: Id) {
     'local-definitions': {
       'inventory-items': [
         {
-          uuid: id('asset'),
+          uuid: of('asset'),
           description: asset.description,
           props: props([
             ['host-name', asset.hostName],
@@ -115,7 +115,7 @@ function resultOf(input: ReportInput, result: TestResult, id: Id) {
       description: `Rules of ${benchmark.title}.`,
       'control-selections': [controlsOf(rules)],
     },
-    observations: rules.map(rule => observation(rule, evaluation.bundle.finishedAt, id('asset'), of, id('bundle'))),
+    observations: rules.map(rule => observation(rule, evaluation.bundle.finishedAt, of('asset'), of, id('bundle'))),
     ...(failed.length === 0 ? {} : { risks: failed.map(rule => risk(rule, of)) }),
     ...(decided.length === 0 ? {} : { findings: decided.map(rule => finding(rule, of)) }),
   }
