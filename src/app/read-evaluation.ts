@@ -7,14 +7,7 @@ import { contradictionIn } from './result-consistency.ts'
 
 /** Throws INPUT_NOT_FOUND, INPUT_UNREADABLE and RESULT_INVALID. */
 export async function readEvaluation(file: string): Promise<Evaluation> {
-  const text = await readText(file)
-  let document: unknown
-  try {
-    document = JSON.parse(text)
-  } catch (cause) {
-    throw new StigpackError('RESULT_INVALID', { what: `${file} is not JSON.`, why: String(cause), cause })
-  }
-  const parsed = evaluationSchema.safeParse(document)
+  const parsed = evaluationSchema.safeParse(parseJson(await readText(file), file))
   if (!parsed.success) {
     throw new StigpackError('RESULT_INVALID', {
       what: `${file} is not a result of stigpack evaluate that this version understands.`,
@@ -29,4 +22,13 @@ export async function readEvaluation(file: string): Promise<Evaluation> {
     })
   }
   return parsed.data
+}
+
+/** On its own, so that the text is let go before the document is checked: results are large. */
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new StigpackError('RESULT_INVALID', { what: `${file} is not JSON.`, why: String(cause), cause })
+  }
 }

@@ -4,6 +4,7 @@ import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.ts'
 import { force, reportFlags, stig } from '../cli/flags.ts'
 import { untilInterrupted } from '../cli/interrupt.ts'
+import { keepMemoryLean } from '../cli/lean-memory.ts'
 import { StigpackError } from '../errors.ts'
 import type { JsonOutput } from '../schema/json-output.ts'
 
@@ -29,6 +30,7 @@ export default class Report extends BaseCommand {
 
   async run(): Promise<JsonOutput<'report'>> {
     const { argv, flags } = await this.parse(Report)
+    keepMemoryLean()
     const { loadReportOptions } = await import('../app/load-report-config.ts')
     const { writeReports } = await import('../app/write-reports.ts')
     const { loadStigs } = await import('../app/load-stigs.ts')
