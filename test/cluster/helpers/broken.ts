@@ -93,7 +93,7 @@ const pods = [
 function tell(node: string, settings: KubeletConfig, flags: readonly string[]): void {
   const dropIns = '/etc/kubernetes/kubelet.conf.d'
   if (serverVersion().minor < 30) {
-    changeKubeletFile(node, config => ({ ...config, ...settings }))
+    changeKubeletFile(node, config => laidOver(config, settings))
     kubeletArguments(node, flags)
     return
   }

@@ -27,10 +27,15 @@ export interface ServerVersion {
   readonly minor: number
 }
 
+let known: ServerVersion | undefined
+
+/** Asked for once: it stays the same, and an API server that starts anew does not answer. */
 export function serverVersion(): ServerVersion {
+  if (known !== undefined) return known
   const version: unknown = JSON.parse(kubectl(['get', '--raw', '/version']))
   const { gitVersion, minor } = version as { gitVersion: string; minor: string }
-  return { gitVersion, minor: Number.parseInt(minor, 10) }
+  known = { gitVersion, minor: Number.parseInt(minor, 10) }
+  return known
 }
 
 /**

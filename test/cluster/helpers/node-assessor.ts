@@ -1,7 +1,7 @@
 // A second, independent opinion on the rules about nodes: stat, find, /proc and files read on each node; no code of stigpack.
 import { parse } from 'yaml'
 import { commandLines, serverVersion } from './cluster.ts'
-import { type KubeletConfig, kubeletFile, kubeletWords, nodes, on } from './nodes.ts'
+import { type KubeletConfig, kubeletFile, kubeletWords, laidOver, nodes, on } from './nodes.ts'
 
 type Verdict = 'pass' | 'fail' | 'notapplicable'
 
@@ -20,17 +20,6 @@ const open644 = '-perm /7133'
 interface Kubelet {
   readonly words: readonly string[]
   readonly config: KubeletConfig
-}
-
-/** Drop-ins lie over the file in the order of their names, key by key. */
-function laidOver(below: KubeletConfig, above: KubeletConfig): KubeletConfig {
-  const merged = { ...below }
-  for (const [key, value] of Object.entries(above)) {
-    const old = merged[key]
-    const both = [old, value].every(side => typeof side === 'object' && side !== null && !Array.isArray(side))
-    merged[key] = both ? laidOver(old as KubeletConfig, value as KubeletConfig) : value
-  }
-  return merged
 }
 
 function kubeletOf(node: string): Kubelet {

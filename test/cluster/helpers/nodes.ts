@@ -22,6 +22,17 @@ export function kubeletWords(node: string): string[] {
 
 export type KubeletConfig = Record<string, unknown>
 
+/** Drop-ins lie over the file in the order of their names, key by key. */
+export function laidOver(below: KubeletConfig, above: KubeletConfig): KubeletConfig {
+  const merged = { ...below }
+  for (const [key, value] of Object.entries(above)) {
+    const old = merged[key]
+    const both = [old, value].every(side => typeof side === 'object' && side !== null && !Array.isArray(side))
+    merged[key] = both ? laidOver(old as KubeletConfig, value as KubeletConfig) : value
+  }
+  return merged
+}
+
 export const kubeletFile = '/var/lib/kubelet/config.yaml'
 
 /** Mends the configuration file of a kubelet in place, so that its owner and mode stay. */
