@@ -1,7 +1,7 @@
 // A hardened cluster broken on purpose, one thing for every rule, and which rule must find it by which word.
 import { eventually, kubectl, serverVersion } from './cluster.ts'
 import { cipherSuites, encryptsNothing, folder, systemdDropIn, write } from './hardened.ts'
-import { changeKubeletFile, changeManifest, type KubeletConfig, kubeletArguments, on } from './nodes.ts'
+import { changeKubeletFile, changeManifest, type KubeletConfig, kubeletArguments, laidOver, on } from './nodes.ts'
 
 const pki = '/etc/kubernetes/pki'
 const manifests = '/etc/kubernetes/manifests'
