@@ -1,4 +1,5 @@
 // The parameters of every kind of check, as control files write them. One schema per kind; src/evaluate/checks/ has the code.
+// Longer than other files: the kinds form one union, and those of the hardening guide and of nodes have files of their own.
 import * as z from 'zod'
 import { components } from '../model/target.ts'
 import {
